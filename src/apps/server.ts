@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { HttpOptions } from '#server/http.ts'
+import { createHttp } from '#server/http.ts'
+import type { Running } from '#server/installation.ts'
+import type { Constraints, Route } from '#server/route.ts'
+import { openSession } from '#modules/identity/queries.ts'
+import { permits } from '#modules/identity/rules.ts'
+import * as identity from '#modules/identity/routes.ts'
+
+/** The only place that lists modules. */
+const MODULES: { routes: Route[]; constraints?: Constraints }[] = [identity]
+
+export const routes: Route[] = MODULES.flatMap((module) => module.routes)
+export const constraints: Constraints = Object.assign(
+  {},
+  ...MODULES.map((module) => module.constraints ?? {}),
+)
+
+const CONSOLE = join(import.meta.dirname, '../../dist/console')
+
+/** The whole server on an open installation; `more` is for tests. */
+export const createServer = (running: Running, more: Partial<HttpOptions> = {}) =>
+  createHttp({
+    pool: running.pool,
+    config: running.config,
+    counties: running.counties,
+    keysOf: running.keysOf,
+    openSession,
+    permits,
+    constraints,
+    routes,
+    now: () => new Date(),
+    consoleFolder: CONSOLE,
+    ...more,
+  })

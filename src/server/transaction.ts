@@ -1,0 +1,59 @@
+import type pg from 'pg'
+import { mintScope, type Scope } from './access.ts'
+import { dbOn, type Db } from './database.ts'
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+export const schemaOf = (county: string) => {
+  if (!/^\d{6}$/.test(county)) throw new Error('a county code has six digits')
+  return `county_${county}`
+}
+
+/**
+ * Opening words of every transaction, one round trip. `set local`, not `set_config(…, true)`: a distributed PostgreSQL (Citus)
+ * passes only the former on. The values come from a minted scope, whose parts are checked there.
+ */
+const opening = (scope: Scope) =>
+  `begin; set local search_path = ${schemaOf(scope.county)}, pg_catalog; ` +
+  `set local shouwang.actor = ${quoted(scope.accountId)}; set local shouwang.role = ${quoted(scope.role)}; ` +
+  `set local shouwang.low = ${quoted(scope.low)}; set local shouwang.high = ${quoted(scope.high)}; ` +
+  `set local shouwang.unit = ${quoted(scope.unitId ?? '')}`
+
+/** One transaction of one county under one scope: commits what `work` did, or nothing. */
+export const inTransaction = async <T>(
+  pool: pg.Pool,
+  scope: Scope,
+  work: (db: Db) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.connect()
+  let isBroken = false
+  try {
+    await client.query(opening(scope))
+    const result = await work(dbOn(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    try {
+      await client.query('rollback')
+    } catch {
+      isBroken = true
+    }
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
+/**
+ * Scope of a duty that no person holds: 'gate' (sign-in), 'installer' (county set-up, demonstration data) or 'worker' (timed work).
+ * The policies name what each may touch.
+ */
+export const dutyScope = (county: string, duty: 'gate' | 'installer' | 'worker'): Scope =>
+  mintScope({
+    county,
+    accountId: '',
+    role: duty,
+    low: duty === 'gate' ? '' : '0',
+    high: duty === 'gate' ? '' : '9999999999999',
+    unitId: null,
+  })
