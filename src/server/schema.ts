@@ -11,13 +11,25 @@ export type AccountState = "active" | "disabled" | "proposed";
 
 export type AuditResult = "done" | "failed" | "refused";
 
+export type CaseState = "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "planned";
+
+export type CategoryKind = "de-facto-unattended" | "hiv-affected" | "improper-guardianship" | "left-behind" | "migrant" | "orphan" | "other-difficulty" | "poor-family" | "severely-disabled-or-ill";
+
+export type ChildState = "active" | "archived" | "candidate" | "exited" | "suspended";
+
+export type DangerLevel = "high" | "immediate" | "low" | "medium";
+
 export type DivisionKind = "community" | "village";
 
 export type DivisionLevel = "county" | "town" | "village";
 
+export type FamilyRelation = "brother" | "father" | "maternal-grandfather" | "maternal-grandmother" | "mother" | "other" | "other-relative" | "paternal-grandfather" | "paternal-grandmother" | "sister" | "step-parent";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
+
+export type IdNumberState = "invalid" | "none" | "valid";
 
 export type Json = JsonValue;
 
@@ -31,11 +43,33 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type ParentStateKind = "compulsory-detox" | "deceased" | "declared-missing" | "deported" | "guardianship-revoked" | "imprisoned" | "other-restriction" | "out-of-contact" | "severe-disability" | "severe-illness";
+
+export type PlanItemState = "done" | "dropped" | "open";
+
 export type PostKind = "child-director" | "child-supervisor";
+
+export type RecordLabel = "normal" | "sealed";
+
+export type ReferralState = "accepted" | "answered" | "dispatched" | "returned" | "signed" | "withdrawn";
+
+export type ReportSource = "hospital" | "other" | "paper" | "portal" | "school" | "telephone" | "village" | "visit";
+
+export type ReportState = "accepted" | "answered" | "passed-on" | "received" | "turned-down";
+
+export type ResidenceKind = "in-county" | "outside" | "same-as-hukou" | "unknown";
+
+export type RosterState = "applied" | "applying" | "discarded" | "failed" | "previewed" | "reading" | "received" | "undoing" | "undone";
+
+export type RowVerdict = "changed" | "doubtful" | "new" | "same" | "skipped" | "wrong";
 
 export type SessionStage = "enrolment" | "full" | "password-change" | "second-factor";
 
+export type Sex = "female" | "male" | "unknown";
+
 export type SiteKind = "centre" | "point" | "station";
+
+export type TaskKind = "answer-referral" | "approve-closing" | "assess-case" | "do-item" | "look-back" | "plan-case" | "review-answer" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -80,6 +114,15 @@ export interface AccountSecret {
   totpSince: Timestamp | null;
 }
 
+export interface Assessment {
+  caseId: string;
+  contentSealed: Buffer;
+  dangerLevel: DangerLevel;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+}
+
 export interface AuditEntry {
   action: string;
   actorId: string | null;
@@ -100,12 +143,152 @@ export interface AuditEntry {
   subjectKind: string | null;
 }
 
+export interface CaseFile {
+  childId: string;
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  dangerLevel: DangerLevel;
+  divisionCode: string;
+  id: string;
+  keySealed: Buffer;
+  label: Generated<RecordLabel>;
+  number: string;
+  openedAt: Timestamp;
+  openedBy: string;
+  ownerId: string;
+  reportId: string | null;
+  state: Generated<CaseState>;
+  version: Generated<number>;
+}
+
+export interface CaseStep {
+  at: Timestamp;
+  by: string;
+  caseId: string;
+  command: string;
+  fromState: CaseState | null;
+  id: string;
+  noteSealed: Buffer | null;
+  toState: CaseState;
+}
+
+export interface Child {
+  birthDay: string;
+  createdAt: Generated<Timestamp>;
+  createdBy: string | null;
+  divisionCode: string;
+  ethnicity: string | null;
+  hukouAddressSealed: Buffer | null;
+  hukouDivisionCode: string | null;
+  id: string;
+  idNumberIndex: Buffer | null;
+  idNumberSealed: Buffer | null;
+  idNumberState: Generated<IdNumberState>;
+  keySealed: Buffer | null;
+  label: Generated<RecordLabel>;
+  name: string;
+  phoneIndex: Buffer | null;
+  phoneSealed: Buffer | null;
+  residence: Generated<ResidenceKind>;
+  residenceAddressSealed: Buffer | null;
+  residencePlace: string | null;
+  sex: Sex;
+  /**
+   * 每个字段的来源:{"*": 默认来源, "字段": {"kind","rosterId","row","department","day","by"}}
+   */
+  sources: Generated<Json>;
+  state: Generated<ChildState>;
+  stateReason: string | null;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface ChildCategory {
+  childId: string;
+  endReason: string | null;
+  fromDay: string;
+  id: string;
+  kind: CategoryKind;
+  proofKind: string | null;
+  proofNo: string | null;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string | null;
+  sources: Generated<Json>;
+  toDay: string | null;
+  version: Generated<number>;
+}
+
+export interface ChildChange {
+  afterSealed: Buffer | null;
+  beforeSealed: Buffer | null;
+  changedAt: Generated<Timestamp>;
+  changedBy: string | null;
+  childId: string;
+  fields: string[];
+  id: string;
+  reason: string | null;
+  recordId: string;
+  recordKind: string;
+}
+
+export interface ChildPerson {
+  childId: string;
+  endReason: string | null;
+  fromDay: string | null;
+  id: string;
+  isGuardian: Generated<boolean>;
+  isHousehold: Generated<boolean>;
+  personId: string;
+  relation: FamilyRelation;
+  sources: Generated<Json>;
+  toDay: string | null;
+  version: Generated<number>;
+}
+
+export interface ChildSearch {
+  childId: string;
+  divisionCode: string;
+  hukouDivisionCode: string | null;
+  label: Generated<RecordLabel>;
+  tokens: string[];
+}
+
+export interface ClosingRequest {
+  caseId: string;
+  caseVersion: number;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decision: string | null;
+  decisionNote: string | null;
+  id: string;
+  requestedAt: Timestamp;
+  requestedBy: string;
+  summarySealed: Buffer;
+}
+
 export interface CountySetting {
   changedAt: Generated<Timestamp>;
   changedBy: string | null;
   key: string;
   value: Json;
   version: Generated<number>;
+}
+
+export interface DelegatedCare {
+  agreementNo: string | null;
+  carerId: string;
+  childId: string;
+  fromDay: string;
+  id: string;
+  reason: string;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string | null;
+  relation: FamilyRelation;
+  schoolToldOn: string | null;
+  toDay: string | null;
+  version: Generated<number>;
+  villageToldOn: string | null;
 }
 
 export interface Division {
@@ -134,6 +317,18 @@ export interface DivisionChange {
   toCode: string;
 }
 
+export interface HealthRecord {
+  childId: string;
+  detailSealed: Buffer;
+  fromDay: string | null;
+  id: string;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string | null;
+  sources: Generated<Json>;
+  toDay: string | null;
+  version: Generated<number>;
+}
+
 export interface LiaisonOfficer {
   accountId: string | null;
   fromDay: string;
@@ -145,6 +340,82 @@ export interface LiaisonOfficer {
   title: string | null;
   toDay: string | null;
   unitId: string;
+  version: Generated<number>;
+}
+
+export interface LookBack {
+  caseId: string;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  dueAt: Timestamp;
+  findingSealed: Buffer | null;
+  id: string;
+  isBetter: boolean | null;
+}
+
+export interface NumberSeries {
+  kind: string;
+  last: number;
+  year: number;
+}
+
+export interface ParentState {
+  detailSealed: Buffer | null;
+  fromDay: string | null;
+  id: string;
+  kind: ParentStateKind;
+  personId: string;
+  proofKind: string | null;
+  proofNo: string | null;
+  recordedAt: Generated<Timestamp>;
+  recordedBy: string | null;
+  sources: Generated<Json>;
+  toDay: string | null;
+  version: Generated<number>;
+}
+
+export interface Person {
+  birthDay: string | null;
+  createdBy: string | null;
+  id: string;
+  idNumberIndex: Buffer | null;
+  idNumberSealed: Buffer | null;
+  idNumberState: Generated<IdNumberState>;
+  keySealed: Buffer | null;
+  name: string;
+  phoneIndex: Buffer | null;
+  phoneSealed: Buffer | null;
+  sex: Generated<Sex>;
+  sources: Generated<Json>;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  version: Generated<number>;
+  whereabouts: string | null;
+}
+
+export interface Plan {
+  caseId: string;
+  childOpinionSealed: Buffer | null;
+  goalSealed: Buffer;
+  id: string;
+  madeAt: Timestamp;
+  madeBy: string;
+  version: Generated<number>;
+}
+
+export interface PlanItem {
+  caseId: string;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  dropReason: string | null;
+  dueDay: string;
+  id: string;
+  ownerId: string | null;
+  planId: string;
+  resultSealed: Buffer | null;
+  state: Generated<PlanItemState>;
+  title: string;
+  unitId: string | null;
   version: Generated<number>;
 }
 
@@ -165,6 +436,139 @@ export interface PostHolding {
   keySealed: Buffer | null;
   phoneSealed: Buffer | null;
   postId: string;
+  toDay: string | null;
+  version: Generated<number>;
+}
+
+export interface Referral {
+  acceptedAt: Timestamp | null;
+  acceptedBy: string | null;
+  answeredAt: Timestamp | null;
+  answeredBy: string | null;
+  answerSealed: Buffer | null;
+  caseId: string;
+  childId: string;
+  dispatchedAt: Timestamp;
+  dispatchedBy: string;
+  divisionCode: string;
+  dueAt: Timestamp;
+  fields: string[];
+  firstReadAt: Timestamp | null;
+  grantId: string;
+  id: string;
+  isDueCertain: Generated<boolean>;
+  keySealed: Buffer;
+  number: string;
+  planItemId: string;
+  requestSealed: Buffer;
+  returnReason: string | null;
+  signedAt: Timestamp | null;
+  signedBy: string | null;
+  state: Generated<ReferralState>;
+  subject: string;
+  unitId: string;
+  version: Generated<number>;
+}
+
+export interface Report {
+  childId: string | null;
+  childSealed: Buffer | null;
+  dangerAnswers: Generated<Json>;
+  dangerLevel: DangerLevel | null;
+  decisionReason: string | null;
+  divisionCode: string;
+  id: string;
+  isAnonymous: Generated<boolean>;
+  keySealed: Buffer;
+  label: Generated<RecordLabel>;
+  narrativeSealed: Buffer;
+  number: string;
+  passedTo: string | null;
+  receivedAt: Timestamp;
+  receivedBy: string;
+  reporterSealed: Buffer | null;
+  source: ReportSource;
+  state: Generated<ReportState>;
+  toldAt: Timestamp | null;
+  toldBy: string | null;
+  toldHow: string | null;
+  triagedAt: Timestamp | null;
+  triagedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface Roster {
+  appliedAt: Timestamp | null;
+  appliedBy: string | null;
+  asOfDay: string;
+  counts: Generated<Json>;
+  department: string;
+  failure: string | null;
+  fileName: string;
+  fileSha256: Buffer;
+  fileSize: number;
+  format: string;
+  header: Json | null;
+  headerRow: number | null;
+  id: string;
+  keySealed: Buffer | null;
+  layout: string | null;
+  mapping: Json | null;
+  progress: Generated<Json>;
+  sheetName: string | null;
+  state: Generated<RosterState>;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
+  undoReason: string | null;
+  uploadedAt: Generated<Timestamp>;
+  uploadedBy: string;
+  version: Generated<number>;
+}
+
+export interface RosterEffect {
+  action: string;
+  beforeSealed: Buffer | null;
+  childId: string | null;
+  recordId: string;
+  recordKind: string;
+  rosterId: string;
+  rowNumber: number | null;
+  seq: Generated<number>;
+  versionAfter: number;
+}
+
+export interface RosterLayout {
+  department: string;
+  layout: string;
+  mapping: Json;
+  usedAt: Generated<Timestamp>;
+  usedBy: string | null;
+}
+
+export interface RosterRow {
+  candidates: Generated<string[]>;
+  childId: string | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decision: string | null;
+  divisionCode: string | null;
+  problems: Generated<Json>;
+  recordSealed: Buffer | null;
+  rosterId: string;
+  rowNumber: number;
+  rules: Generated<Json>;
+  verdict: RowVerdict;
+}
+
+export interface Schooling {
+  childId: string;
+  className: string | null;
+  fromDay: string | null;
+  grade: string | null;
+  id: string;
+  isBoarding: boolean | null;
+  schoolName: string;
+  sources: Generated<Json>;
   toDay: string | null;
   version: Generated<number>;
 }
@@ -200,6 +604,37 @@ export interface Site {
   version: Generated<number>;
 }
 
+export interface Task {
+  cancelledAt: Timestamp | null;
+  caseId: string | null;
+  createdAt: Timestamp;
+  divisionCode: string;
+  doneAt: Timestamp | null;
+  doneBy: string | null;
+  dueAt: Timestamp;
+  id: string;
+  isDueCertain: Generated<boolean>;
+  kind: TaskKind;
+  ownerId: string | null;
+  ownerRole: AccountRole | null;
+  ruleCode: string | null;
+  subjectId: string;
+  subjectKind: string;
+  title: string;
+  unitId: string | null;
+}
+
+export interface TimelineEntry {
+  at: Timestamp;
+  childId: string;
+  id: string;
+  kind: string;
+  recordedBy: string | null;
+  subjectId: string | null;
+  subjectKind: string | null;
+  title: string;
+}
+
 export interface Unit {
   code: string;
   divisionCode: string | null;
@@ -216,15 +651,41 @@ export interface DB {
   accessGrant: AccessGrant;
   account: Account;
   accountSecret: AccountSecret;
+  assessment: Assessment;
   auditEntry: AuditEntry;
+  caseFile: CaseFile;
+  caseStep: CaseStep;
+  child: Child;
+  childCategory: ChildCategory;
+  childChange: ChildChange;
+  childPerson: ChildPerson;
+  childSearch: ChildSearch;
+  closingRequest: ClosingRequest;
   countySetting: CountySetting;
+  delegatedCare: DelegatedCare;
   division: Division;
   divisionChange: DivisionChange;
+  healthRecord: HealthRecord;
   liaisonOfficer: LiaisonOfficer;
+  lookBack: LookBack;
+  numberSeries: NumberSeries;
+  parentState: ParentState;
+  person: Person;
+  plan: Plan;
+  planItem: PlanItem;
   post: Post;
   postHolding: PostHolding;
+  referral: Referral;
+  report: Report;
+  roster: Roster;
+  rosterEffect: RosterEffect;
+  rosterLayout: RosterLayout;
+  rosterRow: RosterRow;
+  schooling: Schooling;
   session: Session;
   signInDelay: SignInDelay;
   site: Site;
+  task: Task;
+  timelineEntry: TimelineEntry;
   unit: Unit;
 }
