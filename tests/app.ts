@@ -58,10 +58,12 @@ export const testApp = async (
     config,
     masterKey: TEST_KEY,
     masterKeyPath: undefined,
+    isMasterKeyNew: false,
     ownerUrl: url.toString(),
     sealerUrl: urlFor(url.toString(), 'shouwang_sealer', TEST_KEY),
     pool,
     counties: () => readCounties(pool),
+    refreshCounties: () => Promise.resolve(),
     keysOf: (code) => keys.get(code)!,
     stop: () => pool.end(),
   }

@@ -11,7 +11,12 @@ import { createMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import type { Route } from './route.ts'
 
-export type HttpOptions = Installation & { routes: Route[]; consoleFolder?: string }
+export type HttpOptions = Installation & {
+  routes: Route[]
+  consoleFolder?: string
+  /** Routes outside the contracts: only the first-run page, which exists before any county does. */
+  mountMore?: (app: FastifyInstance) => void
+}
 
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-shouwang' : 'shouwang')
 
@@ -150,6 +155,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   const description = JSON.stringify(openApi(options.routes.map(({ endpoint }) => endpoint)))
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(description))
   for (const one of options.routes) mountRoute(app, options, one)
+  options.mountMore?.(app)
   const folder = options.consoleFolder
   if (folder && existsSync(join(folder, 'index.html'))) await serveConsole(app, folder, options.config)
   app.setNotFoundHandler((request, reply) =>

@@ -13,10 +13,13 @@ export type Running = {
   masterKey: Buffer
   /** Where a master key that nobody gave was written, if so. */
   masterKeyPath: string | undefined
+  isMasterKeyNew: boolean
   ownerUrl: string
   sealerUrl: string
   pool: pg.Pool
   counties: () => Promise<County[]>
+  /** Forgets what is known of the counties, after one was added. */
+  refreshCounties: () => Promise<void>
   keysOf: (county: string) => CountyKeys
   stop: () => Promise<void>
 }
@@ -52,10 +55,16 @@ export const openInstallation = async (config: Config): Promise<Running> => {
       held = { counties: await readCounties(pool), until: Date.now() + COUNTIES_FOR_MS }
     return held.counties
   }
+  await counties()
   return {
     config,
     masterKey,
+    refreshCounties: async () => {
+      held.until = 0
+      await counties()
+    },
     masterKeyPath: made?.path,
+    isMasterKeyNew: made?.isNew ?? false,
     ownerUrl,
     sealerUrl: urlFor(ownerUrl, 'shouwang_sealer', masterKey),
     pool,

@@ -1,0 +1,18 @@
+import { addCounty } from '#server/migrate.ts'
+import type { Running } from '#server/installation.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
+import { installNetwork } from '#modules/organisations/queries.ts'
+import type { Divisions } from '#modules/organisations/divisions/division.ts'
+
+/** Makes a county with its schema and fills in its divisions; a county that exists keeps what it has. */
+export const addNewCounty = async (
+  running: Running,
+  divisions: Divisions,
+  options: { isDemonstration: boolean },
+): Promise<{ towns: number; villages: number }> => {
+  const { code, name } = divisions.county
+  await addCounty(running.ownerUrl, { code, name, indexSuite: running.config.cipherSuite, ...options })
+  await inTransaction(running.pool, dutyScope(code, 'installer'), (db) => installNetwork(db, divisions))
+  await running.refreshCounties()
+  return { towns: divisions.towns.length, villages: divisions.villages.length }
+}
