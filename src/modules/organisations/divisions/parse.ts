@@ -10,7 +10,7 @@ const MOST_ERRORS = 50
 const recordsOf = (text: string): { record: string[]; line: number }[] => {
   const records: { record: string[]; line: number }[] = []
   try {
-    parse<string[]>(text, {
+    parse(text, {
       bom: true,
       comment: '#',
       comment_no_infix: true,
@@ -18,7 +18,7 @@ const recordsOf = (text: string): { record: string[]; line: number }[] => {
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
-      on_record: (record, { lines }) => {
+      on_record: (record: string[], { lines }) => {
         records.push({ record, line: lines })
         return null
       },
