@@ -1,0 +1,9 @@
+import type { ComponentType } from 'react'
+import type { ConsolePage } from '#web/page.ts'
+import { pages as identity } from '#modules/identity/console.ts'
+
+/** The only place that lists the modules' pages: one import and one line each. */
+export const pages: ConsolePage[] = [...identity]
+
+/** The quick search in the head line, given by the module that can search. */
+export const search: ComponentType | undefined = undefined

@@ -1,0 +1,39 @@
+import { App, ConfigProvider } from 'antd'
+import zhCN from 'antd/locale/zh_CN'
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { themeOf } from './theme.ts'
+
+const KEPT_AS = 'shouwang.large-type'
+
+type Appearance = { isLarge: boolean; setIsLarge: (isLarge: boolean) => void }
+
+const AppearanceContext = createContext<Appearance>({ isLarge: false, setIsLarge: () => {} })
+
+export const useAppearance = () => useContext(AppearanceContext)
+
+/** The server writes a fresh nonce into the page: without it the policy forbids every style that antd adds. */
+const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
+
+/** Theme, Chinese words and the size of type, which this browser remembers. */
+export function AppearanceProvider({ children }: { children: ReactNode }) {
+  const [isLarge, setIsLarge] = useState(() => localStorage.getItem(KEPT_AS) === 'yes')
+  useEffect(() => {
+    document.documentElement.classList.toggle('sw-large', isLarge)
+    localStorage.setItem(KEPT_AS, isLarge ? 'yes' : 'no')
+  }, [isLarge])
+  const theme = useMemo(() => themeOf(isLarge), [isLarge])
+  const value = useMemo(() => ({ isLarge, setIsLarge }), [isLarge])
+  return (
+    <AppearanceContext value={value}>
+      <ConfigProvider
+        locale={zhCN}
+        csp={{ nonce }}
+        theme={theme}
+        form={{ validateMessages: { required: '请填写' } }}
+        button={{ autoInsertSpace: false }}
+      >
+        <App message={{ maxCount: 2, duration: 5 }}>{children}</App>
+      </ConfigProvider>
+    </AppearanceContext>
+  )
+}

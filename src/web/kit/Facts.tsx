@@ -1,0 +1,48 @@
+import { Descriptions, Popover } from 'antd'
+import type { ReactNode } from 'react'
+import { useIsPhone } from './use-is-phone.ts'
+
+/** Where a value came from: a roster with its row, or a person's entry. */
+export type Source = { origin: string; row?: number | null | undefined; on?: string | null | undefined }
+
+export type Fact = { label: string; value: ReactNode; source?: Source | null | undefined; isWide?: boolean }
+
+export const sourceText = ({ origin, row, on }: Source) =>
+  `来自:${origin}${row ? ` 第 ${row} 行` : ''}${on ? `,${on}` : ''}`
+
+function SourceMark({ label, source }: { label: string; source: Source }) {
+  return (
+    <Popover trigger={['click', 'hover']} content={sourceText(source)}>
+      <button type="button" className="sw-source" aria-label={`${label}:${sourceText(source)}`}>
+        源
+      </button>
+    </Popover>
+  )
+}
+
+const isBlank = (value: ReactNode) => value === null || value === undefined || value === ''
+
+type Props = { items: Fact[]; title?: string; columns?: 1 | 2 | 3 }
+
+/** Facts as label and value; what is unknown shows as 未填. */
+export function Facts({ items, title, columns = 2 }: Props) {
+  const isPhone = useIsPhone()
+  return (
+    <Descriptions
+      {...(title && { title })}
+      size="small"
+      column={isPhone ? 1 : columns}
+      items={items.map(({ label, value, source, isWide }) => ({
+        key: label,
+        label,
+        ...(isWide && !isPhone && { span: columns }),
+        children: (
+          <span>
+            {isBlank(value) ? <span className="sw-quiet">未填</span> : value}
+            {source && !isBlank(value) && <SourceMark label={label} source={source} />}
+          </span>
+        ),
+      }))}
+    />
+  )
+}
