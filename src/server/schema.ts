@@ -63,6 +63,8 @@ export type RosterState = "applied" | "applying" | "discarded" | "failed" | "pre
 
 export type RowVerdict = "changed" | "doubtful" | "new" | "same" | "skipped" | "wrong";
 
+export type SchoolingStatus = "dropped-out" | "enrolled" | "left-school" | "preschool" | "suspended";
+
 export type SessionStage = "enrolment" | "full" | "password-change" | "second-factor";
 
 export type Sex = "female" | "male" | "unknown";
@@ -206,12 +208,18 @@ export interface Child {
 
 export interface ChildCategory {
   childId: string;
+  /**
+   * 类别的细目,如低保家庭、父母双方外出务工
+   */
+  detail: string | null;
   endReason: string | null;
   fromDay: string;
   id: string;
   kind: CategoryKind;
+  proofDay: string | null;
+  proofIssuer: string | null;
   proofKind: string | null;
-  proofNo: string | null;
+  proofNoSealed: Buffer | null;
   recordedAt: Generated<Timestamp>;
   recordedBy: string | null;
   sources: Generated<Json>;
@@ -279,13 +287,21 @@ export interface DelegatedCare {
   agreementNo: string | null;
   carerId: string;
   childId: string;
+  /**
+   * 被委托人已声明的事项:具有照护能力、没有第二十二条所列各情形
+   */
+  declared: Generated<string[]>;
+  declaredOn: string | null;
+  endReason: string | null;
   fromDay: string;
   id: string;
+  isChildHeard: Generated<boolean>;
   reason: string;
   recordedAt: Generated<Timestamp>;
   recordedBy: string | null;
   relation: FamilyRelation;
   schoolToldOn: string | null;
+  sources: Generated<Json>;
   toDay: string | null;
   version: Generated<number>;
   villageToldOn: string | null;
@@ -360,13 +376,19 @@ export interface NumberSeries {
 }
 
 export interface ParentState {
+  /**
+   * 失联:公安部门受理报案之日,六个月自此起算(民发〔2019〕62号)
+   */
+  acceptedDay: string | null;
   detailSealed: Buffer | null;
   fromDay: string | null;
   id: string;
   kind: ParentStateKind;
   personId: string;
+  proofDay: string | null;
+  proofIssuer: string | null;
   proofKind: string | null;
-  proofNo: string | null;
+  proofNoSealed: Buffer | null;
   recordedAt: Generated<Timestamp>;
   recordedBy: string | null;
   sources: Generated<Json>;
@@ -567,8 +589,9 @@ export interface Schooling {
   grade: string | null;
   id: string;
   isBoarding: boolean | null;
-  schoolName: string;
+  schoolName: string | null;
   sources: Generated<Json>;
+  status: Generated<SchoolingStatus>;
   toDay: string | null;
   version: Generated<number>;
 }
