@@ -1,6 +1,7 @@
 import { App, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useIsPhone } from './kit/use-is-phone.ts'
 import { themeOf } from './theme.ts'
 
 const KEPT_AS = 'shouwang.large-type'
@@ -17,11 +18,12 @@ const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('co
 /** Theme, Chinese words and the size of type, which this browser remembers. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const [isLarge, setIsLarge] = useState(() => localStorage.getItem(KEPT_AS) === 'yes')
+  const isPhone = useIsPhone()
   useEffect(() => {
     document.documentElement.classList.toggle('sw-large', isLarge)
     localStorage.setItem(KEPT_AS, isLarge ? 'yes' : 'no')
   }, [isLarge])
-  const theme = useMemo(() => themeOf(isLarge), [isLarge])
+  const theme = useMemo(() => themeOf(isLarge ? 'large' : isPhone ? 'phone' : 'desk'), [isLarge, isPhone])
   const value = useMemo(() => ({ isLarge, setIsLarge }), [isLarge])
   return (
     <AppearanceContext value={value}>

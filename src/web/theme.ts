@@ -11,8 +11,17 @@ export const CHART_COLOURS = ['#1b6457', '#c77700', '#3d6a9e', '#9c4f96', '#6b7f
 const INK = '#1e2a27'
 const QUIET = '#566460'
 
-/** Pine green on warm white, calm and legible: every text reaches 4.5:1. Large type: 18 px and targets of 48 px. */
-export const themeOf = (isLarge: boolean): ThemeConfig => ({
+/** 'large' is chosen by the person: 18 px and targets of 48 px. 16 px keeps a phone from zooming into a field. */
+export type TypeSize = 'desk' | 'phone' | 'large'
+
+const MEASURES = {
+  desk: { fontSize: 14, controlHeight: 34, controlHeightSM: 28, controlHeightLG: 42 },
+  phone: { fontSize: 16, controlHeight: 44, controlHeightSM: 36, controlHeightLG: 48 },
+  large: { fontSize: 18, controlHeight: 48, controlHeightSM: 48, controlHeightLG: 56 },
+} satisfies Record<TypeSize, object>
+
+/** Pine green on warm white, calm and legible: every text reaches 4.5:1. */
+export const themeOf = (size: TypeSize): ThemeConfig => ({
   token: {
     colorPrimary: '#1b6457',
     colorInfo: '#2f6690',
@@ -32,10 +41,7 @@ export const themeOf = (isLarge: boolean): ThemeConfig => ({
     colorBorderSecondary: '#e3e7e3',
     borderRadius: 6,
     fontFamily: FONT_FAMILY,
-    fontSize: isLarge ? 18 : 14,
-    controlHeight: isLarge ? 48 : 34,
-    controlHeightSM: isLarge ? 48 : 28,
-    controlHeightLG: isLarge ? 56 : 42,
+    ...MEASURES[size],
     wireframe: false,
   },
   components: {
@@ -43,10 +49,9 @@ export const themeOf = (isLarge: boolean): ThemeConfig => ({
       headerBg: '#eef1ec',
       headerColor: INK,
       rowHoverBg: '#f3f7f4',
-      cellPaddingBlock: isLarge ? 14 : 11,
+      cellPaddingBlock: size === 'desk' ? 11 : 14,
     },
-    Menu: { itemHeight: isLarge ? 52 : 38, itemSelectedBg: '#dfebe6', itemSelectedColor: '#124a40' },
-    Form: { itemMarginBottom: isLarge ? 24 : 18, verticalLabelPadding: '0 0 4px' },
+    Form: { itemMarginBottom: size === 'large' ? 24 : 18, verticalLabelPadding: '0 0 4px' },
     Descriptions: { labelColor: QUIET },
     Tooltip: { colorBgSpotlight: INK },
   },
