@@ -71,7 +71,7 @@ export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "answer-referral" | "approve-closing" | "assess-case" | "do-item" | "look-back" | "plan-case" | "review-answer" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-referral" | "approve-closing" | "assess-case" | "confirm-turn-down" | "do-item" | "look-back" | "plan-case" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -427,11 +427,13 @@ export interface Plan {
 
 export interface PlanItem {
   caseId: string;
+  childId: string;
   doneAt: Timestamp | null;
   doneBy: string | null;
   dropReason: string | null;
   dueDay: string;
   id: string;
+  keySealed: Buffer;
   ownerId: string | null;
   planId: string;
   resultSealed: Buffer | null;
@@ -493,8 +495,11 @@ export interface Referral {
 }
 
 export interface Report {
+  caseId: string | null;
   childId: string | null;
   childSealed: Buffer | null;
+  confirmedAt: Timestamp | null;
+  confirmedBy: string | null;
   dangerAnswers: Generated<Json>;
   dangerLevel: DangerLevel | null;
   decisionReason: string | null;
@@ -514,6 +519,7 @@ export interface Report {
   toldAt: Timestamp | null;
   toldBy: string | null;
   toldHow: string | null;
+  toldSealed: Buffer | null;
   triagedAt: Timestamp | null;
   triagedBy: string | null;
   version: Generated<number>;
