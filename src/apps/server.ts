@@ -3,7 +3,7 @@ import type { HttpOptions } from '#server/http.ts'
 import { createHttp } from '#server/http.ts'
 import type { Running } from '#server/installation.ts'
 import type { Constraints, Route } from '#server/route.ts'
-import { openSession } from '#modules/identity/queries.ts'
+import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
 import * as identity from '#modules/identity/routes.ts'
 
@@ -25,7 +25,7 @@ export const createServer = (running: Running, more: Partial<HttpOptions> = {}) 
     config: running.config,
     counties: running.counties,
     keysOf: running.keysOf,
-    openSession,
+    gate,
     permits,
     constraints,
     routes,

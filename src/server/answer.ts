@@ -1,27 +1,23 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
 import { forbidden, invalid, Problem, unauthenticated } from '#kernel/problem.ts'
 import { mintScope, type Actor, type Scope } from './access.ts'
-import { writeAudit, type AuditSubject } from './audit.ts'
+import { auditStatement, type AuditSubject } from './audit.ts'
 import type { Config } from './config.ts'
+import type { Db } from './database.ts'
 import type { CountyKeys } from './crypto/keys.ts'
-import type { Constraints, Context, Download, Route, Stage } from './route.ts'
+import type { Constraints, Context, Download, Route } from './route.ts'
+import {
+  forgetSession,
+  isSameSession,
+  readSession,
+  recallSession,
+  SessionChanged,
+  type Gate,
+  type Session,
+} from './session-gate.ts'
 import { dutyScope, inTransaction } from './transaction.ts'
-
-/** An open session as the gate found it. */
-export type OpenSession = {
-  sessionId: string
-  stage: Stage
-  provedAt: Date | null
-  accountId: string
-  displayName: string
-  role: string
-  low: string
-  high: string
-  unitId: string | null
-}
 
 /** What the modules hand upward so that the transport knows no module. */
 export type Installation = {
@@ -29,12 +25,7 @@ export type Installation = {
   config: Config
   counties: Context['counties']
   keysOf: (county: string) => CountyKeys
-  openSession: (
-    pool: pg.Pool,
-    county: string,
-    tokenHash: Buffer,
-    now: Date,
-  ) => Promise<OpenSession | undefined>
+  gate: Gate
   permits: (role: string, permission: string) => boolean
   constraints: Constraints
   now: () => Date
@@ -62,20 +53,16 @@ export type Answer = {
 
 const NOBODY: Actor = { accountId: '', sessionId: '', displayName: '', role: 'nobody', unitId: null }
 const REAUTH_MINUTES = 10
+/** After this the session is read anew, which also renews its "last seen". */
+const RECALL_FOR_MS = 60_000
 
-/** Token as the browser holds it: county code, a dot, 256 random bits. The database holds only this hash. */
-export const hashToken = (token: string) => createHash('sha256').update(token).digest()
-
-const sessionOf = async (on: Installation, token: string | undefined, now: Date) => {
-  const county = token?.split('.')[0]
-  if (!token || !county || !/^\d{6}$/.test(county)) return undefined
-  const session = await on.openSession(on.pool, county, hashToken(token), now)
-  return session && { ...session, county }
-}
-
-type Found = Awaited<ReturnType<typeof sessionOf>>
-
-const check = (on: Installation, { endpoint }: Route, session: Found, request: Request, now: Date) => {
+const check = (
+  on: Installation,
+  { endpoint }: Route,
+  session: Session | undefined,
+  request: Request,
+  now: Date,
+) => {
   if (endpoint.method !== 'GET' && !request.isSameOrigin)
     throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的,已拒绝' })
   if (endpoint.can === 'anyone') return
@@ -96,7 +83,12 @@ const parse = (route: Route, input: Record<string, unknown>) => {
   throw invalid(fields[0] ? `填写有误:${fields[0].message}` : '填写有误', fields)
 }
 
-const scopeFor = async (on: Installation, route: Route, session: Found, input: Record<string, unknown>) => {
+const scopeFor = async (
+  on: Installation,
+  route: Route,
+  session: Session | undefined,
+  input: Record<string, unknown>,
+) => {
   if (session && !route.duty)
     return mintScope({
       county: session.county,
@@ -131,88 +123,127 @@ const isWitnessed = (route: Route, problem: Problem) =>
   problem.status === 404 ||
   (route.endpoint.audit !== undefined && problem.status !== 401)
 
-/** Runs one endpoint for one request: session, permission, validation, transaction, audit, allow-listed answer. */
-export const answerTo = async (on: Installation, route: Route, request: Request): Promise<Answer> => {
-  const { endpoint } = route
-  const now = on.now()
-  const session = await sessionOf(on, request.token, now)
-  const actor: Actor = session ? { ...session } : NOBODY
-  let subject: AuditSubject = { id: idIn(request.input) }
-  let token: string | null | undefined
-  let scope: Scope | undefined
-  const followUps: (() => void)[] = []
-  const witness = {
-    actorId: actor.accountId,
-    actorRole: actor.role,
-    sessionId: actor.sessionId,
-    requestId: request.requestId,
-    at: now,
+type Attempt = {
+  on: Installation
+  route: Route
+  request: Request
+  session: Session | undefined
+  /** Taken from memory: the transaction must read it again. */
+  isRecalled: boolean
+  now: Date
+}
+
+const witnessOf = ({ session, request, now }: Attempt) => ({
+  actorId: session?.accountId ?? null,
+  actorRole: session?.role ?? 'nobody',
+  sessionId: session?.sessionId ?? null,
+  requestId: request.requestId,
+  at: now,
+})
+
+const recheck = ({ on, session, now }: Attempt) =>
+  session && {
+    statement: on.gate.statement(session.county, session.hash, now),
+    check: (rows: unknown[]) => {
+      if (!isSameSession(session, on.gate.read(rows, session.county))) throw new SessionChanged()
+    },
   }
+
+/** The work itself: everything in one transaction, whose last words are the audit entry and the commit. */
+const perform = async (attempt: Attempt, input: unknown, scope: Scope, noted: { subject: AuditSubject }) => {
+  const { on, route, request, session, now } = attempt
+  const { endpoint } = route
+  const answer: Answer = {}
+  const followUps: (() => void)[] = []
+  const work = async (db: Db) => {
+    const context: Context = {
+      db,
+      scope,
+      actor: session ? { ...session } : NOBODY,
+      stage: session?.stage,
+      county: scope.county,
+      keys: on.keysOf(scope.county),
+      now,
+      requestId: request.requestId,
+      config: on.config,
+      device: request.device,
+      body: request.body,
+      counties: on.counties,
+      note: (more) => {
+        noted.subject = { ...noted.subject, ...more }
+      },
+      setToken: (value) => {
+        answer.token = value ?? null
+      },
+      afterCommit: (followUp) => {
+        followUps.push(followUp)
+      },
+      detached: (more) => inTransaction(on.pool, scope, more),
+    }
+    const result: unknown = await route.handler(context, input as never)
+    if (result instanceof Problem) answer.problem = result
+    else if (endpoint.file === 'download') answer.download = result as Download
+    else answer.output = endpoint.output.parse(result)
+  }
+  const first = attempt.isRecalled ? recheck(attempt) : undefined
+  await inTransaction(on.pool, scope, work, {
+    ...(first && { first }),
+    last: () =>
+      endpoint.audit &&
+      auditStatement({
+        ...witnessOf(attempt),
+        ...noted.subject,
+        action: endpoint.audit,
+        result: answer.problem ? 'refused' : 'done',
+        ...(answer.problem && { code: answer.problem.code }),
+      }),
+  })
+  for (const followUp of followUps) followUp()
+  return answer
+}
+
+const attemptOnce = async (attempt: Attempt): Promise<Answer> => {
+  const { on, route, request, session, now } = attempt
+  const noted = { subject: { id: idIn(request.input) } as AuditSubject }
+  let scope: Scope | undefined
   try {
     check(on, route, session, request, now)
     const input = parse(route, request.input)
     scope = await scopeFor(on, route, session, request.input)
-    const held = scope
-    const result = await inTransaction(on.pool, held, async (db) => {
-      const context: Context = {
-        db,
-        scope: held,
-        actor,
-        stage: session?.stage,
-        county: held.county,
-        keys: on.keysOf(held.county),
-        now,
-        requestId: request.requestId,
-        config: on.config,
-        device: request.device,
-        body: request.body,
-        counties: on.counties,
-        note: (more) => {
-          subject = { ...subject, ...more }
-        },
-        setToken: (value) => {
-          token = value ?? null
-        },
-        afterCommit: (work) => {
-          followUps.push(work)
-        },
-        detached: (work) => inTransaction(on.pool, held, work),
-      }
-      const answered: unknown = await route.handler(context, input as never)
-      const isRefusal = answered instanceof Problem
-      if (endpoint.audit)
-        await writeAudit(db, {
-          ...witness,
-          ...subject,
-          action: endpoint.audit,
-          result: isRefusal ? 'refused' : 'done',
-          ...(isRefusal && { code: answered.code }),
-        })
-      return answered
-    })
-    for (const work of followUps) work()
-    if (result instanceof Problem) return { problem: result, ...(token !== undefined && { token }) }
-    const passed = token === undefined ? {} : { token }
-    if (endpoint.file === 'download') return { download: result as Download, ...passed }
-    return { output: endpoint.output.parse(result), ...passed }
+    return await perform(attempt, input, scope, noted)
   } catch (error) {
     const problem = problemOf(on, error)
-    if (!problem) throw error
+    // What a session from memory was refused before the transaction confirmed it is decided again.
+    if (!problem || attempt.isRecalled) throw problem ? new SessionChanged() : error
     request.log.info({ code: problem.code, status: problem.status }, 'refused')
     if (session && isWitnessed(route, problem)) {
       const own = scope ?? (await scopeFor(on, { ...route, duty: undefined }, session, {}))
-      await inTransaction(on.pool, own, (db) =>
-        writeAudit(db, {
-          ...witness,
-          ...subject,
-          action: endpoint.audit ?? `${endpoint.method} ${endpoint.path}`,
-          result: 'refused',
-          code: problem.code,
-        }),
-      )
+      const entry = auditStatement({
+        ...witnessOf(attempt),
+        ...noted.subject,
+        action: route.endpoint.audit ?? `${route.endpoint.method} ${route.endpoint.path}`,
+        result: 'refused',
+        code: problem.code,
+      })
+      await inTransaction(on.pool, own, () => Promise.resolve(), { last: () => entry })
     }
-    return { problem, ...(token !== undefined && { token }) }
+    return { problem }
   }
+}
+
+/** Runs one endpoint for one request: session, permission, validation, transaction, audit, allow-listed answer. */
+export const answerTo = async (on: Installation, route: Route, request: Request): Promise<Answer> => {
+  const now = on.now()
+  const recalled = route.endpoint.file === 'upload' ? undefined : recallSession(request.token)
+  if (recalled && now.getTime() - recalled.lastSeenAt.getTime() < RECALL_FOR_MS)
+    try {
+      return await attemptOnce({ on, route, request, session: recalled, isRecalled: true, now })
+    } catch (error) {
+      if (!(error instanceof SessionChanged)) throw error
+      forgetSession(recalled)
+    }
+  const session = await readSession(on, request.token, now)
+  return attemptOnce({ on, route, request, session, isRecalled: false, now })
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

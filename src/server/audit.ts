@@ -1,4 +1,5 @@
-import type { Db } from './database.ts'
+import pg from 'pg'
+import { clientOf, type Db } from './database.ts'
 import { uuidv7 } from './ids.ts'
 
 /** What an act was about. Never holds values of a record: kinds, ids, field names, a purpose. */
@@ -25,26 +26,60 @@ export type AuditEntry = AuditSubject & {
   requestId: string
 }
 
-/** Adds the entry in the caller's transaction: the act and its witness commit together or not at all. */
+const { escapeLiteral } = pg
+
+const literal = (value: unknown): string => {
+  if (value === null || value === undefined || value === '') return 'null'
+  if (value instanceof Date) return escapeLiteral(value.toISOString())
+  if (Array.isArray(value))
+    return value.length ? `array[${value.map((one) => escapeLiteral(String(one))).join(', ')}]` : 'null'
+  return typeof value === 'number' ? String(Math.trunc(value)) : escapeLiteral(String(value))
+}
+
+const COLUMNS = [
+  'id',
+  'at',
+  'action',
+  'result',
+  'actor_id',
+  'actor_role',
+  'session_id',
+  'request_id',
+  'subject_kind',
+  'subject_id',
+  'division_code',
+  'fields',
+  'count',
+  'purpose',
+  'code',
+].join(', ')
+
+/**
+ * The entry as one statement of escaped literals, so that it travels with the commit in one round trip: the act and its witness
+ * commit together or not at all.
+ */
+export const auditStatement = (entry: AuditEntry): string => {
+  const values = [
+    uuidv7(entry.at.getTime()),
+    entry.at,
+    entry.action,
+    entry.result,
+    entry.actorId,
+    entry.actorRole,
+    entry.sessionId,
+    entry.requestId,
+    entry.kind,
+    entry.id,
+    entry.divisionCode,
+    entry.fields,
+    entry.count,
+    entry.purpose,
+    entry.code,
+  ]
+  return `insert into audit_entry (${COLUMNS}) values (${values.map(literal).join(', ')})`
+}
+
+/** Adds the entry in the caller's transaction, for work outside a request (timed work, set-up). */
 export const writeAudit = async (db: Db, entry: AuditEntry): Promise<void> => {
-  await db
-    .insertInto('auditEntry')
-    .values({
-      id: uuidv7(entry.at.getTime()),
-      at: entry.at,
-      action: entry.action,
-      result: entry.result,
-      actorId: entry.actorId || null,
-      actorRole: entry.actorRole,
-      sessionId: entry.sessionId || null,
-      requestId: entry.requestId,
-      subjectKind: entry.kind ?? null,
-      subjectId: entry.id ?? null,
-      divisionCode: entry.divisionCode ?? null,
-      fields: entry.fields ?? null,
-      count: entry.count ?? null,
-      purpose: entry.purpose ?? null,
-      code: entry.code ?? null,
-    })
-    .execute()
+  await clientOf(db).query(auditStatement(entry))
 }

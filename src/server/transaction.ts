@@ -19,18 +19,34 @@ const opening = (scope: Scope) =>
   `set local shouwang.low = ${quoted(scope.low)}; set local shouwang.high = ${quoted(scope.high)}; ` +
   `set local shouwang.unit = ${quoted(scope.unitId ?? '')}`
 
+/** What else goes with the opening and closing round trips; each is one SQL statement made of escaped literals. */
+type Companions<T> = {
+  /** Runs right after the settings; `check` gets its rows before any work and throws to refuse. */
+  first?: { statement: string; check: (rows: unknown[]) => void }
+  /** Runs right before the commit, e.g. the audit entry. */
+  last?: (result: T) => string | undefined
+}
+
 /** One transaction of one county under one scope: commits what `work` did, or nothing. */
 export const inTransaction = async <T>(
   pool: pg.Pool,
   scope: Scope,
   work: (db: Db) => Promise<T>,
+  { first, last }: Companions<T> = {},
 ): Promise<T> => {
   const client = await pool.connect()
   let isBroken = false
   try {
-    await client.query(opening(scope))
+    if (first) {
+      // A text of several statements is answered with one result each.
+      const results = (await client.query(
+        `${opening(scope)}; ${first.statement}`,
+      )) as unknown as pg.QueryResult[]
+      first.check(results.at(-1)?.rows ?? [])
+    } else await client.query(opening(scope))
     const result = await work(dbOn(client))
-    await client.query('commit')
+    const closing = last?.(result)
+    await client.query(closing ? `${closing}; commit` : 'commit')
     return result
   } catch (error) {
     try {

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
-import type pg from 'pg'
 import { territoryOf } from '#server/access.ts'
-import { hashToken, type OpenSession } from '#server/answer.ts'
+import { hashToken, type Gate } from '#server/session-gate.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Stage } from '#server/route.ts'
@@ -30,35 +28,33 @@ export const rangeOf = (role: Role, divisionCode: string | null, county: string)
 }
 
 /** Not more than one write a minute for "last seen". */
-const TOUCH_AFTER_MS = 60_000
+const TOUCH_AFTER_MS = 45_000
 
-/** The session gate: one round trip, no scope yet. Called for every request, so a disabled account is out at once. */
-export const openSession = async (
-  pool: pg.Pool,
-  county: string,
-  tokenHash: Buffer,
-  now: Date,
-): Promise<OpenSession | undefined> => {
-  const schema = schemaOf(county)
-  const { rows } = await pool.query<SessionRow>({
-    name: `open_session_${county}`,
-    text: `select * from ${schema}.open_session($1, $2)`,
-    values: [tokenHash, now],
-  })
-  const row = rows[0]
-  if (!row) return undefined
-  if (now.getTime() - row.last_seen_at.getTime() > TOUCH_AFTER_MS)
-    await pool.query(`select ${schema}.touch_session($1, $2)`, [row.session_id, now])
-  return {
-    sessionId: row.session_id,
-    stage: row.stage,
-    provedAt: row.proved_at,
-    accountId: row.account_id,
-    displayName: row.display_name,
-    role: row.role,
-    ...rangeOf(row.role, row.division_code, county),
-    unitId: row.unit_id,
-  }
+/** The session gate (`server/session-gate.ts`). Its statement is one select of a hash and an instant, both made by the server. */
+export const gate: Gate = {
+  statement: (county, tokenHash, now) =>
+    `select * from ${schemaOf(county)}.open_session('\\x${tokenHash.toString('hex')}', '${now.toISOString()}')`,
+  read: (rows, county) => {
+    const row = (rows as SessionRow[])[0]
+    return (
+      row && {
+        sessionId: row.session_id,
+        stage: row.stage,
+        provedAt: row.proved_at,
+        lastSeenAt: row.last_seen_at,
+        accountId: row.account_id,
+        displayName: row.display_name,
+        role: row.role,
+        ...rangeOf(row.role, row.division_code, county),
+        unitId: row.unit_id,
+      }
+    )
+  },
+  touch: async (pool, county, session, now) => {
+    if (now.getTime() - session.lastSeenAt.getTime() < TOUCH_AFTER_MS) return
+    await pool.query(`select ${schemaOf(county)}.touch_session($1, $2)`, [session.sessionId, now])
+    session.lastSeenAt = now
+  },
 }
 
 /** Starts a session and answers the token that only the browser keeps. */
@@ -100,9 +96,9 @@ export const findAccountByName = (db: Db, signInName: string) =>
   db
     .selectFrom('account')
     .innerJoin('accountSecret', 'accountSecret.accountId', 'account.id')
-    .where('signInName', '=', signInName)
+    .where('signInName', '=', signInName.toLowerCase())
     .where('state', '=', 'active')
-    .select(['account.id', 'displayName', 'role', 'mustChangePassword', 'passwordHash', 'totpSince'])
+    .select(['account.id', 'role', 'mustChangePassword', 'passwordHash', 'changedAt', 'totpSince'])
     .executeTakeFirst()
 
 export const findSecret = (db: Db, accountId: string) =>
@@ -121,52 +117,27 @@ export const findSecret = (db: Db, accountId: string) =>
     ])
     .executeTakeFirst()
 
-export const setPassword = async (db: Db, accountId: string, passwordHash: string, now: Date) => {
+/** A changed password ends every other session of the account. */
+export const setPassword = async (
+  db: Db,
+  { accountId, sessionId }: { accountId: string; sessionId: string },
+  passwordHash: string,
+  now: Date,
+) => {
   await db
     .updateTable('accountSecret')
     .set({ passwordHash, changedAt: now })
     .where('accountId', '=', accountId)
     .execute()
   await db.updateTable('account').set({ mustChangePassword: false }).where('id', '=', accountId).execute()
-}
-
-/** Seconds that this name must still wait. */
-export const findDelay = async (db: Db, nameIndex: Buffer, now: Date) => {
-  const row = await db
-    .selectFrom('signInDelay')
-    .where('nameIndex', '=', nameIndex)
-    .select(['failures', 'notBefore'])
-    .executeTakeFirst()
-  return {
-    failures: row?.failures ?? 0,
-    seconds: row ? Math.max(0, Math.ceil((row.notBefore.getTime() - now.getTime()) / 1_000)) : 0,
-  }
-}
-
-export const countFailure = (
-  db: Db,
-  nameIndex: Buffer,
-  delaySeconds: (failures: number) => number,
-  failures: number,
-  now: Date,
-) => {
-  const next = failures + 1
-  const notBefore = new Date(now.getTime() + delaySeconds(next) * 1_000)
-  return db
-    .insertInto('signInDelay')
-    .values({ nameIndex, failures: next, lastFailureAt: now, notBefore })
-    .onConflict((conflict) =>
-      conflict.column('nameIndex').doUpdateSet({
-        failures: sql<number>`sign_in_delay.failures + 1`,
-        lastFailureAt: now,
-        notBefore,
-      }),
-    )
+  await db
+    .updateTable('session')
+    .set({ endedAt: now })
+    .where('accountId', '=', accountId)
+    .where('id', '<>', sessionId)
+    .where('endedAt', 'is', null)
     .execute()
 }
-
-export const forgetFailures = (db: Db, nameIndex: Buffer) =>
-  db.deleteFrom('signInDelay').where('nameIndex', '=', nameIndex).execute()
 
 /** The account as the console's head line shows it. */
 export const describeAccount = (db: Db, accountId: string) =>
