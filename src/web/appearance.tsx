@@ -2,6 +2,7 @@ import { App, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useIsPhone } from './kit/use-is-phone.ts'
+import { nonce } from './nonce.ts'
 import { themeOf } from './theme.ts'
 
 const KEPT_AS = 'shouwang.large-type'
@@ -11,9 +12,6 @@ type Appearance = { isLarge: boolean; setIsLarge: (isLarge: boolean) => void }
 const AppearanceContext = createContext<Appearance>({ isLarge: false, setIsLarge: () => {} })
 
 export const useAppearance = () => useContext(AppearanceContext)
-
-/** The server writes a fresh nonce into the page: without it the policy forbids every style that antd adds. */
-const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 
 /** Theme, Chinese words and the size of type, which this browser remembers. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {

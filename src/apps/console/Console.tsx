@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate, Outlet, RouterProvider, useLocation } from 'react-router'
+import { Demonstration } from '#web/kit/GatePage.tsx'
 import type { ConsolePage, Gate } from '#web/page.ts'
 import { mayCall, useSession } from '#web/session.tsx'
 import { entriesFor } from './menu.ts'
@@ -21,7 +22,13 @@ function Guard() {
   const back = (state as WayBack)?.back
   if (due) {
     const gate = pages.find((page) => page.gate === due)
-    if (!gate || here?.gate === due) return <Outlet />
+    if (!gate || here?.gate === due)
+      return (
+        <>
+          {session.county?.isDemonstration && <Demonstration />}
+          <Outlet />
+        </>
+      )
     return <Navigate to={gate.path} replace state={{ back: here?.gate ? back : `${pathname}${search}` }} />
   }
   if (here?.gate) return <Navigate to={back ?? '/'} replace />
@@ -36,7 +43,7 @@ function Guard() {
 function FirstPage() {
   const session = useSession()
   const first = entriesFor(session, pages)[0]
-  return <Navigate to={first?.path ?? '/me/password'} replace />
+  return <Navigate to={first?.path ?? '/me/devices'} replace />
 }
 
 const routeOf = ({ path, needs, load }: ConsolePage) => ({

@@ -3,7 +3,7 @@ import { Button, Drawer, Dropdown, type MenuProps } from 'antd'
 import { Suspense, useState, type ReactNode } from 'react'
 import { Link, useLocation, useNavigate, useNavigation } from 'react-router'
 import { useAppearance } from '#web/appearance.tsx'
-import { Mark } from '#web/kit/GatePage.tsx'
+import { Demonstration, Mark } from '#web/kit/GatePage.tsx'
 import { Loading } from '#web/kit/ProblemNotice.tsx'
 import { useIsPhone } from '#web/kit/use-is-phone.ts'
 import { useSession } from '#web/session.tsx'
@@ -27,8 +27,13 @@ function Person() {
     { key: 'out', icon: <LogoutOutlined />, label: '退出登录', onClick: () => void signOut() },
   ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <Button type="text" className="sw-person" aria-label={`${account?.displayName ?? ''},账号菜单`}>
+    <Dropdown
+      menu={{ items }}
+      trigger={['click']}
+      placement="bottomRight"
+      getPopupContainer={(button) => button.parentElement ?? document.body}
+    >
+      <Button type="text" className="sw-person" aria-label={isPhone ? '我的账号' : undefined}>
         <UserOutlined />
         {!isPhone && account && (
           <span className="sw-person-text">
@@ -78,19 +83,15 @@ export function Shell({ children }: { children: ReactNode }) {
       <a href="#main" className="sw-skip">
         跳到正文
       </a>
-      <Head onMenu={isPhone ? () => setIsMenuOpen(true) : undefined} />
-      {session.county?.isDemonstration && (
-        <p className="sw-demonstration" role="note">
-          演示县:全部人员与事件均为虚构
-        </p>
-      )}
+      <Head onMenu={isPhone && entries.length ? () => setIsMenuOpen(true) : undefined} />
+      {session.county?.isDemonstration && <Demonstration />}
       <div className="sw-body">
-        {!isPhone && <aside className="sw-side sw-no-print">{menu}</aside>}
+        {!isPhone && entries.length > 0 && <div className="sw-side sw-no-print">{menu}</div>}
         <main id="main" className="sw-main" tabIndex={-1} aria-busy={navigation.state === 'loading'}>
           <Suspense fallback={<Loading />}>{children}</Suspense>
         </main>
       </div>
-      {isPhone && (
+      {isPhone && entries.length > 0 && (
         <>
           <FootBar entries={entries.slice(0, 4)} current={current} onMore={() => setIsMenuOpen(true)} />
           <Drawer

@@ -24,6 +24,15 @@ export function GatePage({ title, lede, isWide, children }: Props) {
   )
 }
 
+/** Stands over every page of a demonstration county. */
+export function Demonstration() {
+  return (
+    <aside className="sw-demonstration" aria-label="演示说明">
+      演示县:全部人员与事件均为虚构
+    </aside>
+  )
+}
+
 /** The product's mark: an eye that watches over a light. */
 export function Mark() {
   return (
