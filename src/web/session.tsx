@@ -49,7 +49,16 @@ const isWorthRepeating = (count: number, error: Error) =>
 
 const createClient = (getSession: Endpoint) => {
   const client: QueryClient = new QueryClient({
-    defaultOptions: { queries: { retry: isWorthRepeating, staleTime: 10_000, refetchOnWindowFocus: true } },
+    defaultOptions: {
+      queries: {
+        retry: isWorthRepeating,
+        staleTime: 10_000,
+        // Reading a child's file is audited: it is not read again whenever somebody changes windows.
+        refetchOnWindowFocus: false,
+        // A lost network is told, not waited for.
+        networkMode: 'always',
+      },
+    },
     queryCache: new QueryCache({
       // A read that finds the session gone has it read anew; the shell then shows the sign-in page.
       onError: (error) => {
@@ -71,17 +80,23 @@ type Props = {
 function SessionGate({ endpoints, waiting, failed, children }: Props) {
   const client = useQueryClient()
   const { getSession, signOut } = endpoints
+  /** What one person read is not left for the next. */
+  const forget = () => client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== getSession.path })
   const query = useQuery<Session & { isFirstRun: boolean }, Problem>({
     queryKey: keyOf(getSession),
     queryFn: async ({ signal }) => {
       try {
-        return { ...(await call(getSession, {}, signal)), isFirstRun: false }
+        const fresh = { ...(await call(getSession, {}, signal)), isFirstRun: false }
+        const before = client.getQueryData<Session>(keyOf(getSession))
+        if (before && before.account?.id !== fresh.account?.id) forget()
+        return fresh
       } catch (error) {
         if (error instanceof Problem && error.code === 'first-run') return { ...NOBODY, isFirstRun: true }
         throw error
       }
     },
     staleTime: 60_000,
+    refetchOnWindowFocus: true,
   })
   const value = useMemo(
     () =>
@@ -90,7 +105,6 @@ function SessionGate({ endpoints, waiting, failed, children }: Props) {
         refresh: () => client.invalidateQueries({ queryKey: keyOf(getSession) }),
         signOut: async () => {
           await call(signOut, {})
-          client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== getSession.path })
           await client.invalidateQueries({ queryKey: keyOf(getSession) })
         },
       },

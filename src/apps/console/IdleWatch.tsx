@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useSession } from '#web/session.tsx'
@@ -16,9 +15,8 @@ const lastInput = () => Number(localStorage.getItem(KEPT_AS)) || Date.now()
 /** Warns a minute before 15 idle minutes are over, then signs out, so that a desk left alone shows nothing. */
 export function IdleWatch() {
   const { signOut, refresh } = useSession()
-  const client = useQueryClient()
   const [secondsLeft, setSecondsLeft] = useState<number>()
-  const leave = useEffectEvent(() => void signOut().catch(() => client.clear()))
+  const leave = useEffectEvent(() => void signOut().catch(() => window.location.assign('/')))
   const tell = useEffectEvent(() => void refresh())
 
   useEffect(() => {

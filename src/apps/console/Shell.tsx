@@ -1,7 +1,7 @@
 import { LogoutOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { Button, Drawer, Dropdown, type MenuProps } from 'antd'
-import { Suspense, useState, type ReactNode } from 'react'
-import { Link, useLocation, useNavigate, useNavigation } from 'react-router'
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Link, ScrollRestoration, useLocation, useNavigate, useNavigation } from 'react-router'
 import { useAppearance } from '#web/appearance.tsx'
 import { Demonstration, Mark } from '#web/kit/GatePage.tsx'
 import { Loading } from '#web/kit/ProblemNotice.tsx'
@@ -19,12 +19,17 @@ function Person() {
   const { isLarge, setIsLarge } = useAppearance()
   const navigate = useNavigate()
   const isPhone = useIsPhone()
+  // A fresh page: nothing that was read stays in the memory of this one.
+  const leave = async () => {
+    await signOut()
+    window.location.assign('/')
+  }
   const items: MenuProps['items'] = [
     { key: 'devices', label: '我的登录设备', onClick: () => void navigate('/me/devices') },
     { key: 'password', label: '修改口令', onClick: () => void navigate('/me/password') },
     { key: 'large', label: isLarge ? '恢复标准字号' : '放大字号', onClick: () => setIsLarge(!isLarge) },
     { type: 'divider' },
-    { key: 'out', icon: <LogoutOutlined />, label: '退出登录', onClick: () => void signOut() },
+    { key: 'out', icon: <LogoutOutlined />, label: '退出登录', onClick: () => void leave() },
   ]
   return (
     <Dropdown
@@ -75,6 +80,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
   const navigation = useNavigation()
   const [isMenuOpen, setIsMenuOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const shownAt = useRef(pathname)
+  // A new page is read from its beginning, also by a screen reader.
+  useEffect(() => {
+    if (shownAt.current !== pathname) main.current?.focus({ preventScroll: true })
+    shownAt.current = pathname
+  }, [pathname])
   const entries = entriesFor(session, pages)
   const current = entryAt(entries, pathname)
   const menu = <SideMenu entries={entries} current={current} onGo={() => setIsMenuOpen(false)} />
@@ -87,7 +99,13 @@ export function Shell({ children }: { children: ReactNode }) {
       {session.county?.isDemonstration && <Demonstration />}
       <div className="sw-body">
         {!isPhone && entries.length > 0 && <div className="sw-side sw-no-print">{menu}</div>}
-        <main id="main" className="sw-main" tabIndex={-1} aria-busy={navigation.state === 'loading'}>
+        <main
+          ref={main}
+          id="main"
+          className="sw-main"
+          tabIndex={-1}
+          aria-busy={navigation.state === 'loading'}
+        >
           <Suspense fallback={<Loading />}>{children}</Suspense>
         </main>
       </div>
@@ -105,6 +123,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </Drawer>
         </>
       )}
+      <ScrollRestoration />
       <IdleWatch />
     </div>
   )

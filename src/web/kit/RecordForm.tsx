@@ -66,6 +66,14 @@ export function RecordForm<E extends Endpoint>(props: Props<E>) {
   )
 
   useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (isDirty.current) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [])
+
+  useEffect(() => {
     form.setFields(
       command.fieldErrors.map(({ field, message }) => ({ name: field.split('.'), errors: [message] })),
     )
