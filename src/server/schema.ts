@@ -145,6 +145,13 @@ export interface AuditEntry {
   subjectKind: string | null;
 }
 
+export interface AuditHead {
+  day: string;
+  hash: Buffer;
+  sealedAt: Timestamp;
+  seq: number;
+}
+
 export interface CaseFile {
   childId: string;
   closedAt: Timestamp | null;
@@ -624,6 +631,7 @@ export interface SignInDelay {
 export interface Site {
   address: string | null;
   closedOn: string | null;
+  closeReason: string | null;
   divisionCode: string;
   id: string;
   kind: SiteKind;
@@ -682,6 +690,7 @@ export interface DB {
   accountSecret: AccountSecret;
   assessment: Assessment;
   auditEntry: AuditEntry;
+  auditHead: AuditHead;
   caseFile: CaseFile;
   caseStep: CaseStep;
   child: Child;

@@ -1,10 +1,14 @@
-import { invalid, Problem, unauthenticated } from '#kernel/problem.ts'
+import { found, invalid, Problem, unauthenticated } from '#kernel/problem.ts'
 import { done } from '#kernel/fields.ts'
 import { hashPassword, spendAsMuch, verifyPassword } from '#server/passwords.ts'
 import { route, type Context, type Stage } from '#server/route.ts'
 import * as contract from './contract.ts'
+import { constraints as accountConstraints, routes as accounts } from './accounts/routes.ts'
+import { attempt } from './guesses/queries.ts'
 import * as queries from './queries.ts'
-import { delayAfter, needsSecondFactor, passwordProblem, permissionsOf, type Role } from './rules.ts'
+import { routes as secondFactor } from './second-factor/routes.ts'
+import { routes as sessions } from './sessions/routes.ts'
+import { FIRST_PASSWORD_DAYS, needsSecondFactor, passwordProblem, permissionsOf, type Role } from './rules.ts'
 
 /** What comes after the right password. */
 const stageAfterPassword = (
@@ -23,29 +27,31 @@ const wrong = () =>
     title: '登录名或口令不对。忘记口令请联系系统管理员重置',
   })
 
-const tooSoon = (seconds: number) =>
+const FIRST_PASSWORD_MS = FIRST_PASSWORD_DAYS * 86_400_000
+
+const firstPasswordExpired = () =>
   new Problem({
-    status: 429,
-    code: 'wait',
-    title: `连续输错多次,请等 ${seconds} 秒后再试`,
-    detail: { seconds },
+    status: 403,
+    code: 'first-password-expired',
+    title: `首次口令超过 ${FIRST_PASSWORD_DAYS} 天没有使用,已失效,请联系系统管理员重置`,
   })
 
 const signIn = route(
   contract.signIn,
   async (context, { signInName, password }) => {
-    const { db, keys, now, county } = context
-    const nameIndex = keys.index('sign-in-name', signInName.toLowerCase())
-    const delay = await queries.findDelay(db, nameIndex, now)
-    if (delay.seconds > 0) return tooSoon(delay.seconds)
+    const { db, now, county, note } = context
     const account = await queries.findAccountByName(db, signInName)
-    if (!account) await spendAsMuch(password)
-    if (!account || !(await verifyPassword(password, account.passwordHash))) {
-      await queries.countFailure(db, nameIndex, delayAfter, delay.failures, now)
-      return wrong()
+    if (account) note({ kind: 'account', id: account.id })
+    const stage = account && stageAfterPassword(context, account)
+    const isRight = async () => {
+      if (account) return verifyPassword(password, account.passwordHash)
+      await spendAsMuch(password)
+      return false
     }
-    await queries.forgetFailures(db, nameIndex)
-    const stage = stageAfterPassword(context, account)
+    const refusal = await attempt(context, signInName, isRight, wrong, () => stage !== 'second-factor')
+    if (refusal || !account || !stage) return refusal ?? wrong()
+    if (account.mustChangePassword && now.getTime() - account.changedAt.getTime() > FIRST_PASSWORD_MS)
+      return firstPasswordExpired()
     const token = await queries.startSession(db, {
       county,
       accountId: account.id,
@@ -54,7 +60,6 @@ const signIn = route(
       now,
     })
     context.setToken(token)
-    context.note({ kind: 'account', id: account.id })
     return { stage }
   },
   { duty: 'gate' },
@@ -74,19 +79,24 @@ const changePassword = route(
   contract.changePassword,
   async (context, { current, next }) => {
     const { db, actor, now } = context
-    const secret = actor.accountId && (await queries.findSecret(db, actor.accountId))
+    // Not between the password and the code: a password alone must not take the account over.
+    const isHere = context.stage === 'full' || context.stage === 'password-change'
+    const secret = isHere && (await queries.findSecret(db, actor.accountId))
     if (!secret) throw unauthenticated()
-    if (!(await verifyPassword(current, secret.passwordHash)))
-      throw invalid('原口令不对', [{ field: 'current', message: '原口令不对' }])
+    context.note({ kind: 'account', id: actor.accountId })
+    const isRight = () => verifyPassword(current, secret.passwordHash)
+    const refusal = await attempt(context, secret.signInName, isRight, () =>
+      invalid('原口令不对', [{ field: 'current', message: '原口令不对' }]),
+    )
+    if (refusal) return refusal
     const problem = next === current ? '新口令不能与原口令相同' : passwordProblem(next, secret.signInName)
     if (problem) throw invalid(problem, [{ field: 'next', message: problem }])
-    await queries.setPassword(db, actor.accountId, await hashPassword(next), now)
+    await queries.setPassword(db, actor, await hashPassword(next), now)
     const stage =
       context.stage === 'full'
         ? 'full'
         : stageAfterPassword(context, { ...secret, mustChangePassword: false })
     await queries.setStage(db, actor.sessionId, stage, now)
-    context.note({ kind: 'account', id: actor.accountId })
     return { stage }
   },
   { duty: 'gate' },
@@ -94,11 +104,15 @@ const changePassword = route(
 
 const proveAgain = route(
   contract.proveAgain,
-  async ({ db, actor, now, note }, { password }) => {
+  async (context, { password }) => {
+    const { db, actor, now, note } = context
     note({ kind: 'account', id: actor.accountId })
-    const secret = await queries.findSecret(db, actor.accountId)
-    if (!secret || !(await verifyPassword(password, secret.passwordHash)))
-      throw invalid('口令不对', [{ field: 'password', message: '口令不对' }])
+    const secret = found(await queries.findSecret(db, actor.accountId), '账号')
+    const isRight = () => verifyPassword(password, secret.passwordHash)
+    const refusal = await attempt(context, secret.signInName, isRight, () =>
+      invalid('口令不对', [{ field: 'password', message: '口令不对' }]),
+    )
+    if (refusal) return refusal
     await queries.proveSession(db, actor.sessionId, now)
     return done
   },
@@ -119,4 +133,15 @@ const getSession = route(contract.getSession, async ({ db, actor, stage, county,
   }
 })
 
-export const routes = [signIn, signOut, changePassword, proveAgain, getSession]
+export const routes = [
+  signIn,
+  signOut,
+  changePassword,
+  proveAgain,
+  getSession,
+  ...secondFactor,
+  ...sessions,
+  ...accounts,
+]
+
+export const constraints = accountConstraints

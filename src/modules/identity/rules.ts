@@ -30,7 +30,7 @@ export const WORKPLACE = {
 
 const DESK: Role[] = ['duty-officer', 'caseworker', 'centre-head']
 const NETWORK: Role[] = ['child-director', 'supervisor', ...DESK]
-const ADMINISTRATORS: Role[] = ['system-admin', 'security-admin', 'audit-admin']
+export const ADMINISTRATORS: Role[] = ['system-admin', 'security-admin', 'audit-admin']
 
 /** Permission → the roles that hold it. Territory and unit narrow it further (`server/access.ts` and the policies). */
 export const PERMISSIONS = {
@@ -49,13 +49,15 @@ export const PERMISSIONS = {
   'reports.take': NETWORK,
   'reports.read': NETWORK,
   'reports.triage': DESK,
-  'cases.read': NETWORK,
+  'cases.read': ['supervisor', ...DESK],
   'cases.work': ['supervisor', ...DESK],
+  'plan-items.work': NETWORK,
   'cases.assign': ['duty-officer', 'centre-head'],
   'cases.approve': ['supervisor', 'centre-head'],
   'referrals.send': DESK,
   'referrals.answer': ['liaison-officer'],
   'tasks.read': [...NETWORK, 'liaison-officer'],
+  'tasks.oversee': ['supervisor', 'centre-head'],
   'accounts.read': ADMINISTRATORS,
   'accounts.propose': ['system-admin'],
   'accounts.grant': ['security-admin'],
@@ -80,6 +82,15 @@ export const permissionsOf = (role: string): string[] =>
 export const needsSecondFactor = (role: string): boolean =>
   (ADMINISTRATORS as string[]).includes(role) || permits(role, 'children.reveal')
 
+/** At the desk: signed out after so long without a request, and after so long in any case. Migration 0002 says the same. */
+export const IDLE_MINUTES = 15
+export const ABSOLUTE_HOURS = 12
+
+/** A first password that nobody used for so long is void. */
+export const FIRST_PASSWORD_DAYS = 7
+
+/** Failures older than this no longer count. */
+export const FORGET_FAILURES_AFTER_HOURS = 24
 const FREE_FAILURES = 3
 const LONGEST_DELAY_SECONDS = 15 * 60
 
