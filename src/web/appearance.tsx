@@ -13,6 +13,10 @@ const AppearanceContext = createContext<Appearance>({ isLarge: false, setIsLarge
 
 export const useAppearance = () => useContext(AppearanceContext)
 
+/** Lists and hints open within the part of the page that they belong to, for readers by ear. */
+const landmarkOf = (trigger?: HTMLElement) =>
+  trigger?.closest<HTMLElement>('main, header, [role="dialog"]') ?? document.body
+
 /** Theme, Chinese words and the size of type, which this browser remembers. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const [isLarge, setIsLarge] = useState(() => localStorage.getItem(KEPT_AS) === 'yes')
@@ -29,6 +33,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
         locale={zhCN}
         csp={{ nonce }}
         theme={theme}
+        getPopupContainer={landmarkOf}
         form={{ validateMessages: { required: '请填写' } }}
         button={{ autoInsertSpace: false }}
       >

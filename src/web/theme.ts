@@ -24,6 +24,12 @@ const MEASURES = {
 export const themeOf = (size: TypeSize): ThemeConfig => ({
   token: {
     colorPrimary: '#1b6457',
+    colorPrimaryBg: '#e6f0ec',
+    colorPrimaryBgHover: '#d5e6df',
+    colorPrimaryBorder: '#a9cbbf',
+    colorPrimaryHover: '#2a7a6b',
+    colorPrimaryActive: '#124a40',
+    controlItemBgActive: '#e6f0ec',
     colorInfo: '#2f6690',
     colorSuccess: '#2c7a4b',
     colorWarning: '#96590a',

@@ -32,12 +32,7 @@ function Person() {
     { key: 'out', icon: <LogoutOutlined />, label: '退出登录', onClick: () => void leave() },
   ]
   return (
-    <Dropdown
-      menu={{ items }}
-      trigger={['click']}
-      placement="bottomRight"
-      getPopupContainer={(button) => button.parentElement ?? document.body}
-    >
+    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
       <Button type="text" className="sw-person" aria-label={isPhone ? '我的账号' : undefined}>
         <UserOutlined />
         {!isPhone && account && (

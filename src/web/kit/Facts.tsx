@@ -1,6 +1,5 @@
-import { Descriptions, Popover } from 'antd'
+import { Popover } from 'antd'
 import type { ReactNode } from 'react'
-import { useIsPhone } from './use-is-phone.ts'
 
 /** Where a value came from: a roster with its row, or a person's entry. */
 export type Source = { origin: string; row?: number | null | undefined; on?: string | null | undefined }
@@ -22,27 +21,21 @@ function SourceMark({ label, source }: { label: string; source: Source }) {
 
 const isBlank = (value: ReactNode) => value === null || value === undefined || value === ''
 
-type Props = { items: Fact[]; title?: string; columns?: 1 | 2 | 3 }
+type Props = { items: Fact[]; columns?: 1 | 2 | 3 }
 
 /** Facts as label and value; what is unknown shows as 未填. */
-export function Facts({ items, title, columns = 2 }: Props) {
-  const isPhone = useIsPhone()
+export function Facts({ items, columns = 2 }: Props) {
   return (
-    <Descriptions
-      {...(title && { title })}
-      size="small"
-      column={isPhone ? 1 : columns}
-      items={items.map(({ label, value, source, isWide }) => ({
-        key: label,
-        label,
-        ...(isWide && !isPhone && { span: columns }),
-        children: (
-          <span>
+    <dl className={`sw-facts sw-facts-${columns}`}>
+      {items.map(({ label, value, source, isWide }) => (
+        <div key={label} className={isWide ? 'sw-fact sw-fact-wide' : 'sw-fact'}>
+          <dt>{label}</dt>
+          <dd>
             {isBlank(value) ? <span className="sw-quiet">未填</span> : value}
             {source && !isBlank(value) && <SourceMark label={label} source={source} />}
-          </span>
-        ),
-      }))}
-    />
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

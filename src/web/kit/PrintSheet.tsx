@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 
 type Props = {
   title: string
@@ -10,7 +10,20 @@ type Props = {
   onPrint?: () => Promise<unknown>
 }
 
-const MARKS = Array.from({ length: 24 }, (_, index) => index)
+/** Drawn, not written: it neither disturbs reading aloud nor is left out as a background when printing. */
+function Watermark({ text }: { text: string }) {
+  const id = useId()
+  return (
+    <svg className="sw-watermark" aria-hidden="true">
+      <pattern id={id} width="340" height="130" patternUnits="userSpaceOnUse" patternTransform="rotate(-24)">
+        <text x="10" y="60" fontSize="13" fill="#000" fillOpacity="0.13">
+          {text}
+        </text>
+      </pattern>
+      <rect width="100%" height="100%" fill={`url(#${id})`} />
+    </svg>
+  )
+}
 
 /** A sheet for a meeting: the shell is left out and the watermark lies on every printed page. */
 export function PrintSheet({ title, watermark, children, onPrint }: Props) {
@@ -26,11 +39,7 @@ export function PrintSheet({ title, watermark, children, onPrint }: Props) {
         </Button>
       </div>
       <article className="sw-sheet">
-        <div className="sw-watermark" aria-hidden="true">
-          {MARKS.map((mark) => (
-            <span key={mark}>{watermark}</span>
-          ))}
-        </div>
+        <Watermark text={watermark} />
         <h1 className="sw-sheet-title">{title}</h1>
         {children}
         <p className="sw-sheet-foot">{watermark}</p>
