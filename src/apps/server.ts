@@ -5,10 +5,14 @@ import type { Running } from '#server/installation.ts'
 import type { Constraints, Route } from '#server/route.ts'
 import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
+import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
 import * as identity from '#modules/identity/routes.ts'
 
 /** The only place that lists modules. */
-const MODULES: { routes: Route[]; constraints?: Constraints }[] = [identity]
+const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
+  identity,
+  { routes: auditRoutesOver(() => routes.map(({ endpoint }) => endpoint)) },
+]
 
 export const routes: Route[] = MODULES.flatMap((module) => module.routes)
 export const constraints: Constraints = Object.assign(
