@@ -48,13 +48,18 @@ function Person() {
 
 function Head({ onMenu }: { onMenu: (() => void) | undefined }) {
   const { county } = useSession()
+  const isPhone = useIsPhone()
   return (
     <header className="sw-head sw-no-print">
       {onMenu && <Button type="text" icon={<MenuOutlined />} aria-label="打开菜单" onClick={onMenu} />}
-      <Link to="/" className="sw-brand">
+      <Link to="/" className="sw-brand" aria-label={`${PRODUCT} ${county?.name ?? ''},首页`}>
         <Mark />
-        <strong>{PRODUCT}</strong>
-        <span>{county?.name}</span>
+        {!(isPhone && Search) && (
+          <>
+            <strong>{PRODUCT}</strong>
+            <span>{county?.name}</span>
+          </>
+        )}
       </Link>
       <div className="sw-head-search">
         {Search && (

@@ -41,7 +41,13 @@ function Plain({ disabledReason, isRunning = false, to, onClick, children, ...lo
       {children}
     </Button>
   )
-  return disabledReason ? <Tooltip title={disabledReason}>{button}</Tooltip> : button
+  return disabledReason ? (
+    <Tooltip trigger={['hover', 'focus']} title={disabledReason}>
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  )
 }
 
 function WhenPermitted({ needs, children }: { needs: Endpoint; children: ReactNode }) {

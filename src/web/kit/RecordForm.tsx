@@ -52,6 +52,9 @@ type Props<E extends Endpoint> = {
   children: ReactNode
 }
 
+/** In the middle: the head line and the bar at the foot cover the edges. */
+const TO_FIELD = { focus: true, block: 'center' } as const
+
 const known = (values: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
 
@@ -78,7 +81,7 @@ export function RecordForm<E extends Endpoint>(props: Props<E>) {
       command.fieldErrors.map(({ field, message }) => ({ name: field.split('.'), errors: [message] })),
     )
     const first = command.fieldErrors[0]
-    if (first) form.scrollToField(first.field.split('.'), { focus: true })
+    if (first) form.scrollToField(first.field.split('.'), TO_FIELD)
   }, [form, command.fieldErrors])
 
   const send = async (values: Record<string, unknown>) => {
@@ -100,7 +103,7 @@ export function RecordForm<E extends Endpoint>(props: Props<E>) {
         requiredMark="optional"
         className={isWide ? 'sw-form sw-form-wide' : 'sw-form'}
         initialValues={initial ?? {}}
-        scrollToFirstError={{ focus: true }}
+        scrollToFirstError={TO_FIELD}
         onValuesChange={() => {
           isDirty.current = true
         }}
