@@ -15,7 +15,9 @@ const install = () => {
   const lock = sha(readFileSync(join(root, 'package-lock.json')) + readFileSync(join(root, 'package.json')))
   if (readMark(mark) === lock) return
   console.log('正在安装依赖(首次约一两分钟)……')
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of platforms which a registry does not carry.
+  // `npm install --no-save` keeps to the lock file just the same and leaves it as it is.
+  const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',

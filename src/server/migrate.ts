@@ -22,8 +22,7 @@ const readMigrations = (set: 'installation' | 'county'): Migration[] =>
 
 const ensureRole = async (client: pg.Client, name: string, password: string) => {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name])
-  const statement = rowCount ? 'alter' : 'create'
-  await client.query(`${statement} role ${name} login nocreatedb nocreaterole password '${password}'`)
+  await client.query(`${rowCount ? 'alter' : 'create'} role ${name} login password '${password}'`)
 }
 
 const createShared = async (client: pg.Client) => {
