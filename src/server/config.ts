@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const port = z.coerce.number('应为 1–65535 的端口号').int().min(0).max(65_535)
-const onOff = z.enum(['on', 'off'], '应为 on 或 off')
 
 /**
  * Every environment variable of the product, once. `docs/operations.md` prints this table.
@@ -29,10 +28,6 @@ export const VARIABLES = {
     schema: z.enum(['aes', 'sm'], '应为 aes 或 sm').default('aes'),
     about: '新数据的密码套件:aes = AES-256-GCM + HMAC-SHA-256,sm = SM4-CBC + HMAC-SM3;旧数据按其自身标记解密',
   },
-  SHOUWANG_SECOND_FACTOR: {
-    schema: onOff.default('on'),
-    about: '第二验证因子(TOTP);只有示范县可以设为 off',
-  },
   SHOUWANG_PUBLIC_ORIGIN: {
     schema: z.url('应为 https://… 的地址').optional(),
     about: '对外地址,如 https://shouwang.example.gov.cn;https 时 Cookie 只走加密通道',
@@ -43,7 +38,7 @@ export const VARIABLES = {
   },
   SHOUWANG_METRICS_TOKEN: {
     schema: z.string().min(16, '至少 16 个字符').optional(),
-    about: '/metrics 的令牌;不设则只有本机可读',
+    about: '/metrics 的令牌;不设则只有本机可读;设了 SHOUWANG_PUBLIC_ORIGIN(有反向代理)时必须设',
   },
   SHOUWANG_POOL_SIZE: {
     schema: z.coerce.number().int().min(2).max(200).default(16),
@@ -58,7 +53,6 @@ export type Config = {
   port: number
   masterKey: Buffer | undefined
   cipherSuite: 'aes' | 'sm'
-  isSecondFactorOn: boolean
   publicOrigin: string | undefined
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
@@ -103,7 +97,6 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     port: set.SHOUWANG_PORT,
     masterKey,
     cipherSuite: set.SHOUWANG_CIPHER_SUITE,
-    isSecondFactorOn: set.SHOUWANG_SECOND_FACTOR === 'on',
     publicOrigin: set.SHOUWANG_PUBLIC_ORIGIN,
     logLevel: set.SHOUWANG_LOG_LEVEL,
     metricsToken: set.SHOUWANG_METRICS_TOKEN,

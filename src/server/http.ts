@@ -97,7 +97,8 @@ const mountHealth = (app: FastifyInstance, options: HttpOptions) => {
     const { metricsToken } = options.config
     const isAllowed = metricsToken
       ? request.headers.authorization === `Bearer ${metricsToken}`
-      : ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
+      : // Behind a proxy on the same machine everybody comes from there.
+        !options.config.publicOrigin && ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
     if (!isAllowed) return reply.code(404).send()
     return reply.type(metrics.contentType).send(await metrics.text())
   })

@@ -25,8 +25,21 @@ const ensureRole = async (client: pg.Client, name: string, password: string) => 
   await client.query(`${rowCount ? 'alter' : 'create'} role ${name} login password '${password}'`)
 }
 
+const CHECK = 'shouwang master key'
+
+/** A wrong master key must stop the start: it would seal new values so that nobody could open them with the right one. */
+const checkKey = async (client: pg.Client, masterKey: Buffer) => {
+  const proof = installationSecret(masterKey, CHECK)
+  await client.query('create table if not exists shouwang.key_proof (proof text primary key)')
+  const { rows } = await client.query<{ proof: string }>('select proof from shouwang.key_proof')
+  if (!rows.length) await client.query('insert into shouwang.key_proof values ($1)', [proof])
+  else if (rows[0]?.proof !== proof)
+    throw new Error(
+      '主密钥与这个数据库不符,未启动:请核对 SHOUWANG_MASTER_KEY(或密钥文件、数据目录)是否属于这个数据库',
+    )
+}
+
 const createShared = async (client: pg.Client) => {
-  await client.query('create schema if not exists shouwang')
   await client.query('grant usage on schema shouwang to shouwang_server, shouwang_sealer')
   await client.query(`create table if not exists shouwang.migration (
     schema_name text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
@@ -90,6 +103,8 @@ export const migrate = (ownerUrl: string, masterKey: Buffer): Promise<number> =>
       `select current_setting('server_version_num')::int as number`,
     )
     if ((version[0]?.number ?? 0) < 150_000) throw new Error('需要 PostgreSQL 15 或更高版本')
+    await client.query('create schema if not exists shouwang')
+    await checkKey(client, masterKey)
     await ensureRole(client, 'shouwang_server', installationSecret(masterKey, 'role shouwang_server'))
     await ensureRole(client, 'shouwang_sealer', installationSecret(masterKey, 'role shouwang_sealer'))
     const { rows: name } = await client.query<{ name: string }>(

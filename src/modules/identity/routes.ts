@@ -10,13 +10,17 @@ import { routes as secondFactor } from './second-factor/routes.ts'
 import { routes as sessions } from './sessions/routes.ts'
 import { FIRST_PASSWORD_DAYS, needsSecondFactor, passwordProblem, permissionsOf, type Role } from './rules.ts'
 
+/** In a demonstration county nothing is real, so there is no second factor; everywhere else there is, and no setting lifts it. */
+const asksSecondFactor = async ({ counties, county }: Context, role: Role | null) =>
+  needsSecondFactor(role ?? '') && !(await counties()).find(({ code }) => code === county)?.isDemonstration
+
 /** What comes after the right password. */
-const stageAfterPassword = (
+const stageAfterPassword = async (
   context: Context,
   account: { mustChangePassword: boolean; role: Role | null; totpSince: Date | null },
-): Stage => {
+): Promise<Stage> => {
   if (account.mustChangePassword) return 'password-change'
-  if (!context.config.isSecondFactorOn || !needsSecondFactor(account.role ?? '')) return 'full'
+  if (!(await asksSecondFactor(context, account.role))) return 'full'
   return account.totpSince ? 'second-factor' : 'enrolment'
 }
 
@@ -42,7 +46,7 @@ const signIn = route(
     const { db, now, county, note } = context
     const account = await queries.findAccountByName(db, signInName)
     if (account) note({ kind: 'account', id: account.id })
-    const stage = account && stageAfterPassword(context, account)
+    const stage = account && (await stageAfterPassword(context, account))
     const isRight = async () => {
       if (account) return verifyPassword(password, account.passwordHash)
       await spendAsMuch(password)
@@ -95,7 +99,7 @@ const changePassword = route(
     const stage =
       context.stage === 'full'
         ? 'full'
-        : stageAfterPassword(context, { ...secret, mustChangePassword: false })
+        : await stageAfterPassword(context, { ...secret, mustChangePassword: false })
     await queries.setStage(db, actor.sessionId, stage, now)
     return { stage }
   },
