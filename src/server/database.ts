@@ -37,8 +37,11 @@ export const createPool = (connectionString: string, max: number) => {
 
 const statementNames = new Map<string, string>()
 
-/** Hot statements are prepared once per connection; PostgreSQL plans them again by itself when the search path changes. */
-const nameOf = (text: string) => {
+/**
+ * Hot statements are prepared once per connection and schema: a prepared statement keeps the types of the schema it was made in.
+ */
+const nameOf = (schema: string, sql: string) => {
+  const text = `${schema}:${sql}`
   const known = statementNames.get(text)
   if (known || statementNames.size > 2_000) return known
   const name = `s${statementNames.size}`
@@ -46,12 +49,12 @@ const nameOf = (text: string) => {
   return name
 }
 
-const connectionOn = (client: pg.PoolClient): DatabaseConnection => ({
+const connectionOn = (client: pg.PoolClient, schema: string): DatabaseConnection => ({
   executeQuery: async <R>(compiled: CompiledQuery): Promise<QueryResult<R>> => {
     const result = await client.query({
       text: compiled.sql,
       values: [...compiled.parameters],
-      name: nameOf(compiled.sql),
+      name: nameOf(schema, compiled.sql),
     })
     return {
       rows: result.rows as R[],
@@ -65,9 +68,9 @@ const connectionOn = (client: pg.PoolClient): DatabaseConnection => ({
 
 const refuse = () => Promise.reject(new Error('transactions are opened by server/transaction.ts alone'))
 
-const driverOn = (client: pg.PoolClient): Driver => ({
+const driverOn = (client: pg.PoolClient, schema: string): Driver => ({
   init: () => Promise.resolve(),
-  acquireConnection: () => Promise.resolve(connectionOn(client)),
+  acquireConnection: () => Promise.resolve(connectionOn(client, schema)),
   beginTransaction: refuse,
   commitTransaction: refuse,
   rollbackTransaction: refuse,
@@ -78,12 +81,12 @@ const driverOn = (client: pg.PoolClient): Driver => ({
 const camelCase = new CamelCasePlugin()
 const clients = new WeakMap<object, pg.PoolClient>()
 
-/** Kysely on one connection. */
-export const dbOn = (client: pg.PoolClient): Db => {
+/** Kysely on one connection, whose search path begins with `schema`. */
+export const dbOn = (client: pg.PoolClient, schema: string): Db => {
   const db: Db = new Kysely<DB>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driverOn(client),
+      createDriver: () => driverOn(client, schema),
       createQueryCompiler: () => new PostgresQueryCompiler(),
       createIntrospector: (of) => new PostgresIntrospector(of),
     },

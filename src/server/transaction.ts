@@ -44,7 +44,7 @@ export const inTransaction = async <T>(
       )) as unknown as pg.QueryResult[]
       first.check(results.at(-1)?.rows ?? [])
     } else await client.query(opening(scope))
-    const result = await work(dbOn(client))
+    const result = await work(dbOn(client, schemaOf(scope.county)))
     const closing = last?.(result)
     await client.query(closing ? `${closing}; commit` : 'commit')
     return result
