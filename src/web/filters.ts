@@ -1,24 +1,28 @@
 import { useSearchParams } from 'react-router'
 import type { z } from 'zod'
 
-const read = <S extends z.ZodObject>(schema: S, search: URLSearchParams): z.output<S> => {
+/** Whether a field holds several values, however it is wrapped. */
+const isList = (field: unknown) =>
+  // Every value of a zod object's shape is a schema.
+  (field as z.ZodType).safeParse([]).success
+
+/** The filters that an address holds; what is wrong in it is left out. */
+export const filtersIn = <S extends z.ZodObject>(schema: S, search: URLSearchParams): z.output<S> => {
   const given: Record<string, unknown> = {}
   for (const name of Object.keys(schema.shape)) {
     const all = search.getAll(name)
-    if (all.length) given[name] = all.length > 1 ? all : all[0]
+    if (all.length) given[name] = isList(schema.shape[name]) ? all : all[0]
   }
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  // A hand-made address with a wrong value: what is wrong is left out, the rest counts.
-  for (const issue of parsed.error.issues) {
-    const name = String(issue.path[0])
-    given[name] = Array.isArray(given[name]) || !search.has(name) ? undefined : [given[name]]
-  }
+  // A hand-made address: what is wrong counts as not given.
+  for (const { path } of parsed.error.issues) delete given[String(path[0])]
   const lenient = schema.safeParse(given)
   return lenient.success ? lenient.data : schema.parse({})
 }
 
-const write = (search: URLSearchParams, change: Record<string, unknown>) => {
+/** The address after a change; a value that is undefined or blank goes out of it. */
+export const changedBy = (search: URLSearchParams, change: Record<string, unknown>) => {
   const next = new URLSearchParams(search)
   // Another filter shows another list: begin at its first page.
   if (!('page' in change)) next.delete('page')
@@ -39,5 +43,5 @@ export const useFilters = <S extends z.ZodObject>(
   schema: S,
 ): [z.output<S>, (change: Partial<z.input<S>>) => void] => {
   const [search, setSearch] = useSearchParams()
-  return [read(schema, search), (change) => setSearch((current) => write(current, change))]
+  return [filtersIn(schema, search), (change) => setSearch((current) => changedBy(current, change))]
 }

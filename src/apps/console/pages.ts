@@ -3,7 +3,15 @@ import type { ConsolePage } from '#web/page.ts'
 import { pages as identity } from '#modules/identity/console.ts'
 
 /** The only place that lists the modules' pages: one import and one line each. */
-export const pages: ConsolePage[] = [...identity]
+export const pages: ConsolePage[] = [
+  {
+    path: '/first-run',
+    title: '首次设置',
+    gate: 'first-run',
+    load: () => import('./FirstRun.tsx').then(({ FirstRun }) => ({ Component: FirstRun })),
+  },
+  ...identity,
+]
 
 /** The quick search in the head line, given by the module that can search. */
 export const search: ComponentType | undefined = undefined

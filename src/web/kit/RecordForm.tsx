@@ -10,7 +10,7 @@ import { isBlank, isRequired, ruleOf } from './rules.ts'
 const SchemaContext = createContext<Endpoint['input'] | undefined>(undefined)
 
 type FieldProps = {
-  /** A field of the endpoint's input. */
+  /** A field of the endpoint's input; `a.b` is field b of the object a. */
   name: string
   label: ReactNode
   hint?: ReactNode
@@ -25,7 +25,7 @@ export function FormField({ name, label, hint, isChecked, children }: FieldProps
   const schema = useContext(SchemaContext)
   return (
     <Form.Item
-      name={name}
+      name={name.split('.')}
       label={label}
       extra={hint}
       required={schema ? isRequired(schema, name) : false}

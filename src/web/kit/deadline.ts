@@ -30,7 +30,8 @@ export const distanceText = (due: string, now: Date): string => {
   if (!isDayText(due)) {
     const hours = (Date.parse(due) - now.getTime()) / 3_600_000
     if (Math.abs(hours) < 24) {
-      const whole = Math.max(1, Math.floor(Math.abs(hours)))
+      const whole = Math.floor(Math.abs(hours))
+      if (whole === 0) return hours > 0 ? '不到 1 小时' : '刚刚超期'
       return hours > 0 ? `还有 ${whole} 小时` : `超期 ${whole} 小时`
     }
   }

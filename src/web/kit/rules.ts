@@ -1,10 +1,15 @@
 import type { RuleObject } from 'antd/es/form'
 import type { z } from 'zod'
 
-const fieldOf = (schema: z.ZodObject, field: string): z.ZodType | undefined => {
-  const own: unknown = schema.shape[field]
+const shapeOf = (schema: z.ZodType): Record<string, unknown> =>
+  'shape' in schema ? (schema.shape as Record<string, unknown>) : {}
+
+/** `a.b` is field b of the object a. */
+const fieldOf = (schema: z.ZodType, field: string): z.ZodType | undefined => {
+  const [first = '', ...rest] = field.split('.')
   // Every value of a zod object's shape is a schema.
-  return own as z.ZodType | undefined
+  const own = shapeOf(schema)[first] as z.ZodType | undefined
+  return own && rest.length ? fieldOf(own, rest.join('.')) : own
 }
 
 /** Whether leaving it blank is refused. */
@@ -15,16 +20,18 @@ export const isRequired = (schema: z.ZodObject, field: string): boolean =>
 export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
+// What zod says of itself speaks to programmers ("无效输入:期望 string…").
+const ownWords = (schema: z.ZodType, value: unknown) => {
+  const message = schema.safeParse(value).error?.issues[0]?.message
+  return message && /^(无效|Invalid)/.test(message) ? undefined : message
+}
+
 /** Checks one field of a form with the schema that the server will use; says the schema's own words. */
 export const ruleOf = (schema: z.ZodObject, field: string): RuleObject => ({
   validator: async (_rule, value: unknown) => {
     const own = fieldOf(schema, field)
-    if (!own) return
-    const parsed = own.safeParse(isBlank(value) ? undefined : value)
-    if (parsed.success) return
-    const asGiven = isBlank(value) ? own.safeParse('') : parsed
-    // A missing text is told in the schema's words for an empty one ("请输入登录名"), if it has any.
-    const message = (isBlank(value) && !asGiven.success ? asGiven : parsed).error.issues[0]?.message
-    throw new Error(message ?? '请填写')
+    const given = isBlank(value) ? undefined : value
+    if (!own || own.safeParse(given).success) return
+    throw new Error(ownWords(own, given) ?? (given === undefined ? ownWords(own, '') : undefined) ?? '请填写')
   },
 })

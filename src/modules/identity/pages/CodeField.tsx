@@ -1,11 +1,12 @@
 import { Input } from 'antd'
 import { FormField } from '#web/kit/RecordForm.tsx'
 
-export function CodeField() {
+/** Not focused beside the QR code: a phone would scroll that out of sight. */
+export function CodeField({ isFirst = false }: { isFirst?: boolean }) {
   return (
     <FormField name="code" label="6 位动态口令">
       <Input
-        autoFocus
+        autoFocus={isFirst}
         size="large"
         inputMode="numeric"
         autoComplete="one-time-code"

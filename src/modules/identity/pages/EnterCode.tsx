@@ -12,7 +12,7 @@ export function EnterCode() {
   return (
     <GatePage title="输入动态口令" lede="打开手机上的验证器应用,输入「守望」一栏当前显示的 6 位数字。">
       <RecordForm endpoint={enterCode} command={command} submit="继续" onDone={() => void refresh()}>
-        <CodeField />
+        <CodeField isFirst />
       </RecordForm>
       <Button type="link" className="sw-gate-aside" onClick={() => void signOut()}>
         换一个账号登录
