@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { addressOf, type Endpoint, type InputOf, type OutputOf } from '#kernel/endpoint.ts'
@@ -27,6 +28,17 @@ export type Caller = {
   <E extends Endpoint>(endpoint: E, input?: InputOf<E>): Promise<OutputOf<E>>
   accountId: string
   token: string
+}
+
+/** The owner may not end other roles' connections, and a closed one or a vacuum may linger for a moment. */
+const dropSoon = async (admin: pg.Client, name: string) => {
+  for (let tries = 0; tries < 50; tries += 1)
+    try {
+      return await admin.query(`drop database if exists ${name}`)
+    } catch {
+      await setTimeout(100)
+    }
+  return undefined
 }
 
 /** A copied database, a running server without a socket, and people who use it. */
@@ -153,7 +165,7 @@ export const testApp = async (
     await server.close()
     await pool.end()
     await owner.end()
-    await admin.query(`drop database if exists ${name} with (force)`)
+    await dropSoon(admin, name)
     await admin.end()
   }
   afterAll(close)
