@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
 import { checkedRow, isBlank, textCell, type RosterRow } from './cells.ts'
-import { badEncoding, emptyFile, refusalOf, tooManyRows, unclosedQuote } from './refusals.ts'
+import { csvSplitter } from './csv-records.ts'
+import { badEncoding, emptyFile, tooManyRows } from './refusals.ts'
 import type { RosterLimits } from './limits.ts'
 
 /** How a text file is written; GB18030 covers GBK and GB2312. */
@@ -11,7 +10,7 @@ export type CsvForm = { encoding: 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 /** Lines that are looked at to guess the separator. */
 const SAMPLE_LINES = 30
 
-/** Text of the file piece by piece; throws TypeError where the bytes are not of that encoding. */
+/** Text of the file piece by piece, without a byte-order mark; throws TypeError where the bytes are not of that encoding. */
 async function* decoded(path: string, encoding: CsvForm['encoding']): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   for await (const chunk of createReadStream(path, { highWaterMark: 16 * 1024 })) {
@@ -75,37 +74,23 @@ export const inspectCsv = async (path: string, head: Uint8Array): Promise<CsvFor
   return { encoding, separator: separatorOf(sample) }
 }
 
-const csvRefusal = (error: unknown, rowNumber: number): Error => {
-  if (error instanceof CsvError) return unclosedQuote(rowNumber + 1)
-  return error instanceof TypeError && 'code' in error ? badEncoding() : refusalOf(error)
+async function* recordsOf(path: string, form: CsvForm, maxChars: number): AsyncGenerator<string[][]> {
+  const splitter = csvSplitter(form.separator, maxChars)
+  for await (const text of decoded(path, form.encoding)) yield splitter.push(text)
+  yield splitter.end()
 }
 
 /** Rows one by one; a record with line breaks inside quotes counts as one row, as Excel shows it. */
 export async function* readCsv(path: string, form: CsvForm, limits: RosterLimits): AsyncGenerator<RosterRow> {
-  const parser = parse({
-    bom: true,
-    delimiter: form.separator,
-    relax_column_count: true,
-    relax_quotes: true,
-    // Bytes of one record; what is longer is the rest of the file behind a quote that was never closed.
-    max_record_size: 16 * limits.cellChars,
-  })
-  const source = Readable.from(decoded(path, form.encoding))
-  source.on('error', (error) => parser.destroy(error))
-  source.pipe(parser)
   let rowNumber = 0
   let rows = 0
-  try {
-    for await (const record of parser) {
+  // A quote that nobody closed shows by a field far beyond the limit; one that is merely too long is told by its row.
+  for await (const records of recordsOf(path, form, 8 * limits.cellChars))
+    for (const record of records) {
       rowNumber++
-      const row = checkedRow({ rowNumber, cells: (record as string[]).map(textCell) }, limits)
+      const row = checkedRow({ rowNumber, cells: record.map(textCell) }, limits)
       if (isBlank(row)) continue
       if (++rows > limits.rows) throw tooManyRows(limits.rows)
       yield row
     }
-  } catch (error) {
-    throw csvRefusal(error, rowNumber)
-  } finally {
-    source.destroy()
-  }
 }
