@@ -1,0 +1,69 @@
+import type { Running } from '#server/installation.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
+import { dayOf } from '#kernel/day.ts'
+import { bulkRegister } from '#modules/children/bulk/queries.ts'
+import { ROLE_LABEL } from '#modules/identity/labels.ts'
+import { loadDivisions } from '#modules/organisations/divisions/load.ts'
+import { addNewCounty } from '../new-county.ts'
+import { showProgress } from '../terminal.ts'
+import { DEMONSTRATION_COUNTY, generateCounty } from './county.ts'
+import { DEMONSTRATION_PASSWORD, insertNetwork } from './network.ts'
+import { generateNetwork } from './people.ts'
+import { recordOf } from './records.ts'
+import { playStories } from './play-stories.ts'
+
+const SEED = 2026
+
+/**
+ * Makes the demonstration county and fills it: network, children, stories. Each part is one transaction; a start that was interrupted
+ * before the county was complete is told to begin again in an empty data folder.
+ */
+export const loadDemonstration = async (
+  running: Running,
+  options: { minors: number; today: Date; county?: string },
+): Promise<void> => {
+  const day = dayOf(options.today)
+  const divisions = loadDivisions(options.county ?? DEMONSTRATION_COUNTY)
+  const county = divisions.county.code
+  const making = { seed: SEED, minors: options.minors, today: day, divisions }
+  const network = generateNetwork({ seed: SEED, today: day, divisions })
+  await addNewCounty(running, divisions, { isDemonstration: true })
+  const keys = running.keysOf(county)
+
+  const bar = showProgress('装入演示县', options.minors)
+  await inTransaction(running.pool, dutyScope(county, 'installer'), async (db) => {
+    await insertNetwork(db, keys, network, options.today)
+    let count = 0
+    async function* records() {
+      for (const family of generateCounty(making))
+        for (const child of family.children) {
+          count += 1
+          if (count % 1_000 === 0) bar.to(count)
+          yield recordOf(family, child, day)
+        }
+    }
+    await bulkRegister(db, keys, records())
+  })
+  bar.end()
+  await playStories(running, { ...making, county, now: options.today })
+}
+
+const SHOWN = ['zhiban', 'gean1', 'zhongxin', 'dd100', 'zr100004', 'll-education', 'll-civil-affairs', 'lingdao1', 'xitong', 'anquan', 'shenji']
+
+/** The accounts that the start prints: one of every role. */
+export const demonstrationAccounts = async () => {
+  const divisions = loadDivisions(DEMONSTRATION_COUNTY)
+  const names = new Map<string, string>([
+    ...divisions.towns.map(({ code, name }) => [code, name] as const),
+    ...divisions.villages.map(({ code, shortName }) => [code, shortName] as const),
+  ])
+  const { accounts, units } = generateNetwork({ seed: SEED, today: dayOf(new Date()), divisions })
+  const unitNames = new Map(units.map(({ code, shortName }) => [code, shortName]))
+  const rows = SHOWN.flatMap((signInName) => {
+    const account = accounts.find((one) => one.signInName === signInName)
+    if (!account) return []
+    const place = account.unitCode ? unitNames.get(account.unitCode) : names.get(account.divisionCode ?? '')
+    return [[signInName, ROLE_LABEL[account.role], account.name, place ?? divisions.county.name]]
+  })
+  return { rows, password: DEMONSTRATION_PASSWORD }
+}
