@@ -6,11 +6,24 @@ import type { Constraints, Route } from '#server/route.ts'
 import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
+import * as cases from '#modules/cases/routes.ts'
+import * as children from '#modules/children/routes.ts'
 import * as identity from '#modules/identity/routes.ts'
+import * as organisations from '#modules/organisations/routes.ts'
+import * as referrals from '#modules/referrals/routes.ts'
+import * as reports from '#modules/reports/routes.ts'
+import * as tasks from '#modules/tasks/routes.ts'
+import { FOLLOWINGS } from './followings.ts'
 
 /** The only place that lists modules. */
 const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   identity,
+  { routes: organisations.routesWith(FOLLOWINGS), constraints: organisations.constraints },
+  children,
+  reports,
+  cases,
+  referrals,
+  tasks,
   { routes: auditRoutesOver(() => routes.map(({ endpoint }) => endpoint)) },
 ]
 

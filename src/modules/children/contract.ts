@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { Day, Id } from '#kernel/fields.ts'
+import { endpoint } from '#kernel/endpoint.ts'
+import { Day, DivisionCode, Id, Page, Version, pageOf } from '#kernel/fields.ts'
+import { idNumberProblem, parseIdNumber } from '#kernel/id-number.ts'
+import { isPhone, normalisePhone } from '#kernel/phone.ts'
+import { AGE_BANDS } from './rules.ts'
 
 /** 性别 (GB/T 2261.1). */
 export const Sex = z.enum(['male', 'female', 'unknown'], '请选择性别')
@@ -115,3 +119,65 @@ export const Proof = z.object({
   day: Day.optional(),
 })
 export type Proof = z.infer<typeof Proof>
+
+/** A citizen's number as somebody types it; kept as eighteen characters with X upper case. */
+export const IdNumber = z.string().transform((text, context) => {
+  const parsed = parseIdNumber(text)
+  if (parsed.ok) return parsed.value
+  context.addIssue({ code: 'custom', message: idNumberProblem(parsed.reason) })
+  return z.NEVER
+})
+
+export const PersonName = z.string('请填写姓名').trim().min(1, '请填写姓名').max(50, '姓名最多 50 字')
+
+export const Phone = z
+  .string()
+  .transform(normalisePhone)
+  .refine(isPhone, '电话应为 11 位手机号,或带区号的固定电话,如 0763-4280000')
+
+/** What every command answers: the record and the version that now stands. */
+export const Written = z.object({ id: Id, version: Version })
+
+/** 一名儿童 as lists and search show it. */
+export const ChildRow = z.object({
+  id: Id,
+  name: z.string(),
+  sex: Sex,
+  birthDay: Day,
+  age: z.number().int(),
+  state: ChildState,
+  idNumberState: IdNumberState,
+  divisionCode: z.string(),
+  divisionName: z.string().nullable(),
+  townName: z.string().nullable(),
+  residence: ResidenceKind,
+  categories: z.array(CategoryKind),
+})
+export type ChildRow = z.infer<typeof ChildRow>
+
+/** Lists leave out who is no longer on the register unless asked. A name is searched by POST, never here. */
+export const ChildFilter = Page.extend({
+  divisionCode: DivisionCode.optional(),
+  /** Those the place is responsible for, or those whose hukou is here while they live elsewhere. */
+  relation: z.enum(['responsible', 'hukou-only']).default('responsible'),
+  /** One kind; 'any-difficulty' for all kinds but left-behind and migrant; 'none' for children without a category. */
+  category: z.enum([...CategoryKind.options, 'any-difficulty', 'none']).optional(),
+  age: z.enum(AGE_BANDS).optional(),
+  state: ChildState.default('active'),
+  idNumberState: IdNumberState.optional(),
+  order: z.enum(['place', 'youngest', 'oldest']).default('place'),
+})
+export type ChildFilter = z.output<typeof ChildFilter>
+
+/** Counting stops here: nobody pages that far, and the figure on a report comes from the statistics. */
+export const COUNTED_TO = 10_000
+
+export const listChildren = endpoint({
+  method: 'GET',
+  path: '/children',
+  summary: '儿童名单',
+  can: 'children.read',
+  audit: 'child.listed',
+  input: ChildFilter,
+  output: pageOf(ChildRow).extend({ isMore: z.boolean() }),
+})

@@ -1,0 +1,187 @@
+import { sql, type SqlBool } from 'kysely'
+import { territoryOf, wall, within, type Scope } from '#server/access.ts'
+import type { Db } from '#server/database.ts'
+import type { Context } from '#server/route.ts'
+import { today } from '#kernel/day.ts'
+import { found, invalid } from '#kernel/problem.ts'
+import { COUNTED_TO, type CategoryKind, type ChildFilter, type Source } from './contract.ts'
+import { birthDaysOf } from './rules.ts'
+
+/** What writing to a file needs of a request. */
+export type Doing = Pick<Context, 'db' | 'scope' | 'keys' | 'actor' | 'now'>
+
+const DUTIES: readonly string[] = ['installer', 'worker']
+
+/** Running grants of the caller on single children; `access_grant` answers to the caller's own rows only. */
+const granted = (scope: Scope) => sql`array(
+  select access_grant.record_id from access_grant
+  where access_grant.record_kind = 'child' and access_grant.ended_at is null and access_grant.ends_at > now()
+    and (access_grant.account_id = ${scope.accountId || null} or access_grant.unit_id = ${scope.unitId}))`
+
+/** Sealed files (密封) are seen by named readers only, whatever the territory. */
+const isOpenTo = (scope: Scope) =>
+  wall(
+    scope,
+    DUTIES.includes(scope.role)
+      ? sql<SqlBool>`true`
+      : sql<SqlBool>`(child.label = 'normal' or child.id = any (${granted(scope)}))`,
+  )
+
+/** 受艾滋病影响 is known to the caseworkers and the head of the centre alone; `category` names child_category in the query. */
+export const isCategoryOpenTo = (scope: Scope) =>
+  wall(
+    scope,
+    [...DUTIES, 'caseworker', 'centre-head'].includes(scope.role)
+      ? sql<SqlBool>`true`
+      : sql<SqlBool>`(category.kind <> 'hiv-affected' or category.child_id = any (${granted(scope)}))`,
+  )
+
+/** The first wall of one child's file: responsible village or hukou in the territory, or a running grant. */
+const isSeenBy = (scope: Scope) =>
+  wall(
+    scope,
+    sql<SqlBool>`(${within(scope, sql.ref('child.division_code'))} or ${within(scope, sql.ref('child.hukou_division_code'))}
+      or child.id = any (${granted(scope)}))`,
+  )
+
+/** Children whom the caller may see; for looking up by id, by index or by a token search, not for lists. */
+export const visibleChildren = (db: Db, scope: Scope) =>
+  db
+    .selectFrom('child')
+    .where(() => isSeenBy(scope))
+    .where(() => isOpenTo(scope))
+
+/** One child with what other modules need to name it, or undefined outside the scope. */
+export const findChild = (db: Db, scope: Scope, id: string) =>
+  visibleChildren(db, scope)
+    .where('child.id', '=', id)
+    .select([
+      'child.id',
+      'name',
+      'sex',
+      'birthDay',
+      'divisionCode',
+      'hukouDivisionCode',
+      'state',
+      'label',
+      'version',
+    ])
+    .executeTakeFirst()
+
+/** The whole row, locked for a write; only within the territory, a grant lets one read. 404 otherwise. */
+export const getChildToWrite = async ({ db, scope }: Pick<Doing, 'db' | 'scope'>, id: string) =>
+  found(
+    await visibleChildren(db, scope)
+      .where('child.id', '=', id)
+      .where(({ eb, ref }) =>
+        eb.or([within(scope, ref('child.divisionCode')), within(scope, ref('child.hukouDivisionCode'))]),
+      )
+      .selectAll('child')
+      .forUpdate()
+      .executeTakeFirst(),
+    '儿童',
+  )
+export type ChildToWrite = Awaited<ReturnType<typeof getChildToWrite>>
+
+/** Source of what somebody enters now. */
+export const entryBy = ({ actor, now }: Pick<Doing, 'actor' | 'now'>): Source => ({
+  kind: 'entry',
+  by: actor.displayName,
+  day: today(now),
+})
+
+/** A village (居) of today by its code; 422 at `field` otherwise. */
+export const getVillage = async (db: Db, code: string, field: string) => {
+  const village = await db
+    .selectFrom('division')
+    .where('code', '=', code)
+    .where('level', '=', 'village')
+    .where('validTo', 'is', null)
+    .select(['code', 'name', 'parentCode'])
+    .executeTakeFirst()
+  if (!village) throw invalid('请从列表中选择村(居)', [{ field, message: '没有这个村(居),请从列表中选择' }])
+  return village
+}
+
+const DIFFICULTY: CategoryKind[] = [
+  'orphan',
+  'de-facto-unattended',
+  'hiv-affected',
+  'poor-family',
+  'severely-disabled-or-ill',
+  'improper-guardianship',
+  'other-difficulty',
+]
+
+/** Children with names of places and running categories, as lists show them. */
+export const withRowColumns = (scope: Scope, query: ReturnType<typeof visibleChildren>) =>
+  query
+    .leftJoin('division as village', 'village.code', 'child.divisionCode')
+    .leftJoin('division as town', 'town.code', 'village.parentCode')
+    .select([
+      'child.id',
+      'child.name',
+      'sex',
+      'birthDay',
+      'state',
+      'idNumberState',
+      'divisionCode',
+      'village.name as divisionName',
+      'town.name as townName',
+      'residence',
+      sql<CategoryKind[]>`array(
+        select category.kind::text from child_category category
+        where category.child_id = child.id and category.to_day is null and ${isCategoryOpenTo(scope)}
+        order by category.kind)`.as('categories'),
+    ])
+
+/** The filter's conditions. Each is served by an index also under row-level security: only `=` and `<` on plain columns. */
+const listed = (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
+  const place = filter.divisionCode && territoryOf(filter.divisionCode)
+  const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
+  const ages = filter.age && birthDaysOf(filter.age, day)
+  const running = (kinds: CategoryKind[] | undefined) => sql<SqlBool>`exists (
+    select from child_category category where category.child_id = child.id and category.to_day is null
+      and ${isCategoryOpenTo(scope)} ${kinds ? sql`and category.kind = any (${kinds}::category_kind[])` : sql``})`
+  let query = db
+    .selectFrom('child')
+    .where(({ ref }) => within(scope, ref(column)))
+    .where(() => isOpenTo(scope))
+    .where('child.state', '=', filter.state)
+  if (filter.relation === 'hukou-only')
+    query = query.whereRef('child.hukouDivisionCode', '<>', 'child.divisionCode')
+  if (place) query = query.where(column, '>=', place.low).where(column, '<', place.high)
+  if (filter.idNumberState) query = query.where('child.idNumberState', '=', filter.idNumberState)
+  if (ages?.since) query = query.where('child.birthDay', '>=', ages.since)
+  if (ages?.until) query = query.where('child.birthDay', '<=', ages.until)
+  if (filter.category === 'none') query = query.where(({ not }) => not(running(undefined)))
+  else if (filter.category === 'any-difficulty') query = query.where(() => running(DIFFICULTY))
+  else if (filter.category) {
+    const kind = filter.category
+    query = query.where(() => running([kind]))
+  }
+  return query
+}
+
+export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
+  const query = listed(db, scope, filter, day)
+  const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
+  const rows = withRowColumns(scope, query)
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+  const ordered =
+    filter.order === 'place'
+      ? rows.orderBy(column)
+      : rows.orderBy('child.birthDay', filter.order === 'youngest' ? 'desc' : 'asc')
+  const items = await ordered.orderBy('child.id').execute()
+  const { total } = await db
+    .selectFrom(
+      query
+        .select(sql<number>`1`.as('one'))
+        .limit(COUNTED_TO + 1)
+        .as('counted'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return { items, total: Math.min(total, COUNTED_TO), isMore: total > COUNTED_TO }
+}
