@@ -1,0 +1,204 @@
+import { z } from 'zod'
+import { endpoint } from '#kernel/endpoint.ts'
+import { DivisionCode, Flag, Id, optionalText, Page, pageOf, Reason } from '#kernel/fields.ts'
+import { isPhone, normalisePhone } from '#kernel/phone.ts'
+import { DangerLevel } from '#modules/cases/assessments/contract.ts'
+import { CaseState } from '#modules/cases/contract.ts'
+import { OwnerKind } from '#modules/tasks/contract.ts'
+
+/** 报告(线索): what somebody told of a child in trouble (未成年人保护法第十一条). */
+export const ReportState = z.enum(['received', 'accepted', 'passed-on', 'turned-down', 'answered'])
+export type ReportState = z.infer<typeof ReportState>
+
+export const ReportSource = z.enum(
+  ['telephone', 'village', 'school', 'hospital', 'visit', 'paper', 'portal', 'other'],
+  '请选择来源',
+)
+export type ReportSource = z.infer<typeof ReportSource>
+
+export const DangerAnswer = z.enum(['yes', 'no', 'unknown'])
+export type DangerAnswer = z.infer<typeof DangerAnswer>
+
+/** Answers to `DANGER_QUESTIONS`; what is left out counts as unknown. */
+export const DangerAnswers = z.object({
+  isHurtNow: DangerAnswer.optional(),
+  isWithSuspectedOffender: DangerAnswer.optional(),
+  isUnattended: DangerAnswer.optional(),
+  isAtRiskOfSelfHarm: DangerAnswer.optional(),
+  isMissing: DangerAnswer.optional(),
+  isSexualHarmSuspected: DangerAnswer.optional(),
+  lacksFoodOrShelter: DangerAnswer.optional(),
+})
+export type DangerAnswers = z.infer<typeof DangerAnswers>
+
+export const ToldHow = z.enum(['telephone', 'in-person', 'letter', 'message', 'cannot'], '请选择告知方式')
+export type ToldHow = z.infer<typeof ToldHow>
+
+/** Kept sealed as a whole, under the report's own key. */
+export const Reporter = z.object({
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  relation: z.string().optional(),
+})
+export type Reporter = z.infer<typeof Reporter>
+
+/** A child whom nobody has found on the register yet; kept sealed as a whole. */
+export const DescribedChild = z.object({
+  name: z.string().optional(),
+  about: z.string().optional(),
+  /** Where it is, also when that lies beyond the territory of whoever took the report. */
+  divisionCode: z.string().optional(),
+})
+export type DescribedChild = z.infer<typeof DescribedChild>
+
+const Phone = z
+  .string()
+  .transform(normalisePhone)
+  .refine((text) => text === '' || isPhone(text), '电话应为 11 位手机号,或带区号的固定电话,如 0763-4280000')
+  .transform((text) => text || undefined)
+  .optional()
+
+/** Everything but "what happened" may be unknown. The browser makes the id, so a report sent twice is taken once. */
+export const NewReport = z.object({
+  id: Id,
+  source: ReportSource.default('telephone'),
+  /** Found on the register; otherwise described. */
+  childId: Id.optional(),
+  childName: optionalText(50),
+  childAbout: optionalText(500),
+  divisionCode: DivisionCode.optional(),
+  narrative: z.string('请写下报告人说了什么').trim().min(2, '请写下报告人说了什么').max(4000, '最多 4000 字'),
+  isAnonymous: z.boolean().default(false),
+  reporterName: optionalText(50),
+  reporterPhone: Phone,
+  reporterRelation: optionalText(50),
+  danger: DangerAnswers.default({}),
+})
+export type NewReport = z.output<typeof NewReport>
+
+export const takeReport = endpoint({
+  method: 'POST',
+  path: '/reports',
+  summary: '登记一份报告',
+  can: 'reports.take',
+  audit: 'report.taken',
+  input: NewReport,
+  output: z.object({
+    id: z.string(),
+    number: z.string(),
+    isEmergency: z.boolean(),
+    /** Until when it must be looked at. */
+    dueAt: z.string(),
+  }),
+})
+
+export const ReportRow = z.object({
+  id: z.string(),
+  number: z.string(),
+  state: ReportState,
+  source: ReportSource,
+  receivedAt: z.string(),
+  receivedBy: z.string(),
+  place: z.string().nullable(),
+  child: z.object({ id: z.string(), name: z.string() }).nullable(),
+  dangerLevel: DangerLevel.nullable(),
+  isEmergency: z.boolean(),
+  isAnonymous: z.boolean(),
+  isTold: z.boolean(),
+  turn: z
+    .object({
+      owner: z.object({ kind: OwnerKind, name: z.string() }),
+      dueAt: z.string(),
+      isDueCertain: z.boolean(),
+    })
+    .nullable(),
+})
+export type ReportRow = z.infer<typeof ReportRow>
+
+export const ReportFilter = Page.extend({
+  state: ReportState.optional(),
+  /** Decided on, but whoever reported has not been told. */
+  unanswered: Flag.optional(),
+  emergency: Flag.optional(),
+  childId: Id.optional(),
+})
+
+export const listReports = endpoint({
+  method: 'GET',
+  path: '/reports',
+  summary: '报告收件箱',
+  can: 'reports.triage',
+  input: ReportFilter,
+  output: pageOf(ReportRow),
+})
+
+/** What the guards of the report's machine look at. */
+export const ReportFacts = z.object({
+  isTriaged: z.boolean(),
+  hasChild: z.boolean(),
+  isEmergency: z.boolean(),
+  isSecondPerson: z.boolean(),
+  isConfirmed: z.boolean(),
+  isResultKnown: z.boolean(),
+})
+export type ReportFacts = z.infer<typeof ReportFacts>
+
+export const ReportRecord = ReportRow.extend({
+  version: z.number().int(),
+  divisionCode: z.string(),
+  isSealed: z.boolean(),
+  narrative: z.string(),
+  describedChild: DescribedChild.nullable(),
+  /** Name and number masked; see revealReporter. */
+  reporter: Reporter.nullable(),
+  danger: DangerAnswers,
+  leastLevel: DangerLevel,
+  triagedBy: z.string().nullable(),
+  triagedAt: z.string().nullable(),
+  decisionReason: z.string().nullable(),
+  passedTo: z.string().nullable(),
+  confirmedBy: z.string().nullable(),
+  confirmedAt: z.string().nullable(),
+  told: z.object({ at: z.string(), by: z.string(), how: ToldHow, said: z.string() }).nullable(),
+  case: z.object({ id: z.string(), number: z.string(), state: CaseState }).nullable(),
+  /** A running case of the child, which an accepted report joins. */
+  runningCase: z.object({ id: z.string(), number: z.string() }).nullable(),
+  facts: ReportFacts,
+})
+export type ReportRecord = z.infer<typeof ReportRecord>
+
+export const getReport = endpoint({
+  method: 'GET',
+  path: '/reports/:id',
+  summary: '报告:叙述、研判、处理、答复',
+  can: 'reports.triage',
+  audit: 'report.read',
+  input: z.object({ id: Id }),
+  output: ReportRecord,
+})
+
+export const revealReporter = endpoint({
+  method: 'POST',
+  path: '/reports/:id/reporter',
+  summary: '查看报告人姓名和电话',
+  can: 'reports.triage',
+  audit: 'report.reporter-revealed',
+  reauth: true,
+  input: z.object({ id: Id, reason: Reason }),
+  output: Reporter,
+})
+
+export const CoarseState = z.enum(['waiting', 'in-hand', 'ended'])
+export type CoarseState = z.infer<typeof CoarseState>
+
+/** Whoever took a report learns how far it has come, and nothing of what was done. */
+export const listMyReports = endpoint({
+  method: 'GET',
+  path: '/my-reports',
+  summary: '我登记的报告到哪一步了',
+  can: 'reports.read',
+  input: Page,
+  output: pageOf(
+    z.object({ id: z.string(), number: z.string(), receivedAt: z.string(), state: CoarseState }),
+  ),
+})

@@ -1,0 +1,24 @@
+import type { TaskGroup, TaskKind } from './contract.ts'
+
+/** The step, as it stands before the number of the record. */
+export const TASK_KIND = {
+  'triage-report': '研判报告',
+  'confirm-turn-down': '复核不予受理',
+  'assess-case': '完成评估',
+  'plan-case': '制定帮扶计划',
+  'do-item': '办理计划事项',
+  'sign-referral': '签收转介',
+  'answer-referral': '答复转介',
+  'review-answer': '审看转介答复',
+  'request-closing': '跟进个案、申请结案',
+  'approve-closing': '审批结案',
+  'tell-reporter': '答复报告人',
+  'look-back': '结案后回访',
+} satisfies Record<TaskKind, string>
+
+export const TASK_GROUP = {
+  late: '已超期',
+  today: '今天',
+  week: '本周',
+  later: '以后',
+} satisfies Record<TaskGroup, string>

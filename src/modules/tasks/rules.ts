@@ -1,0 +1,63 @@
+import { addWorkingDays, assumingWeekends, isKnownYear, type Calendar } from '#kernel/calendar.ts'
+import { addDays, dayOf, endOfDay, today, weekdayOf } from '#kernel/day.ts'
+import { ROLE_LABEL } from '#modules/identity/labels.ts'
+import type { Role } from '#modules/identity/rules.ts'
+import type { Task, TaskGroup, TaskKind } from './contract.ts'
+
+/** The ends of today and of this week (Sunday, 24:00) in China: what is due later is 'later'. */
+export const groupBounds = (now: Date) => {
+  const day = today(now)
+  return { today: endOfDay(day), week: endOfDay(addDays(day, (7 - weekdayOf(day)) % 7)) }
+}
+
+export const groupOf = (due: Date, now: Date): TaskGroup => {
+  if (due <= now) return 'late'
+  const bounds = groupBounds(now)
+  if (due <= bounds.today) return 'today'
+  return due <= bounds.week ? 'week' : 'later'
+}
+
+/** When something is due, how sure that is, and by which rule. */
+export type Limit = { dueAt: Date; isDueCertain: boolean; ruleCode: string | null }
+
+/** By a day that a person set; it ends at 24:00. */
+export const limitOn = (day: string): Limit => ({
+  dueAt: endOfDay(day),
+  isDueCertain: true,
+  ruleCode: null,
+})
+
+/** [D] Steps between colleagues for which no text sets a limit. */
+const BETWEEN_COLLEAGUES_WORKING_DAYS = 2
+
+export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit => {
+  const last = addWorkingDays(dayOf(from), BETWEEN_COLLEAGUES_WORKING_DAYS, assumingWeekends(calendar))
+  const isDueCertain = [dayOf(from), last].every((day) => isKnownYear(calendar, Number(day.slice(0, 4))))
+  return { dueAt: endOfDay(last), isDueCertain, ruleCode: null }
+}
+
+type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'>
+
+const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
+
+/** The page on which a task is done. A director has no way into a case, so an item has its own page. */
+export const pageOfTask = ({ kind, subjectKind, subjectId, caseId }: Place): string => {
+  if (subjectKind === 'report') return `/reports/${subjectId}`
+  if (subjectKind === 'plan-item') return `/plan-items/${subjectId}`
+  if (subjectKind === 'referral' && OF_A_UNIT.includes(kind)) return `/unit-referrals/${subjectId}`
+  return `/cases/${caseId ?? subjectId}`
+}
+
+type Owned = {
+  ownerId: string | null
+  ownerRole: Role | null
+  ownerName: string | null
+  unitName: string | null
+}
+
+/** The owner by name: a person, everybody of a role, or a unit. */
+export const ownerOf = ({ ownerId, ownerRole, ownerName, unitName }: Owned) => {
+  if (ownerId) return { kind: 'person' as const, name: ownerName ?? '已停用的账号' }
+  if (ownerRole) return { kind: 'role' as const, name: ROLE_LABEL[ownerRole] }
+  return { kind: 'unit' as const, name: unitName ?? '单位' }
+}
