@@ -8,20 +8,20 @@ export default {
     {
       name: 'contract-is-isomorphic',
       severity: 'error',
-      from: { path: '^src/modules/.*/(contract|labels|rules)\\.ts$' },
-      to: { path: '(^src/(server|web|apps))|(/(queries|routes|jobs)\\.ts$)', pathNot: '^src/modules/.*/(contract|labels|rules)\\.ts$' },
+      from: { path: '^src/modules/.+/(contract|labels|rules)[.]ts$' },
+      to: { path: '(^src/(server|web|apps))|(/(queries|routes|jobs)[.]ts$)', pathNot: '^src/modules/.+/(contract|labels|rules)[.]ts$' },
     },
     {
       name: 'browser-never-imports-server',
       severity: 'error',
-      from: { path: '^src/(web|apps/console)|(^src/modules/.*/(pages/|console\\.ts$))' },
-      to: { path: '^src/server|(/(queries|routes|jobs)\\.ts$)' },
+      from: { path: '(^src/(web|apps/console))|(^src/modules/.+/pages/)|(^src/modules/.+/console[.]ts$)' },
+      to: { path: '(^src/server)|(/(queries|routes|jobs)[.]ts$)' },
     },
     {
       name: 'modules-meet-at-contract-and-queries',
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/modules/[^/]+/(.*/)?(routes|jobs|console|pages/)', pathNot: '^src/modules/$1/' },
+      to: { path: '^src/modules/.+(/routes[.]|/jobs[.]|/console[.]|/pages/)', pathNot: '^src/modules/$1/' },
     },
   ],
   options: {
