@@ -5,8 +5,8 @@ export const PRODUCT = '守望'
 export const FONT_FAMILY =
   '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif'
 
-/** Told apart also by people who see colours otherwise (after Okabe and Ito, darkened). */
-export const CHART_COLOURS = ['#1b6457', '#c77700', '#3d6a9e', '#9c4f96', '#6b7f2a', '#a33b20', '#5a6b66']
+/** Told apart also by people who see colours otherwise (after Okabe and Ito), each dark enough for white words on it. */
+export const CHART_COLOURS = ['#1b6457', '#a56100', '#3d6a9e', '#9c4f96', '#647725', '#a33b20', '#5a6b66']
 
 const INK = '#1e2a27'
 const QUIET = '#566460'

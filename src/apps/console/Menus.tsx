@@ -1,10 +1,18 @@
 import { EllipsisOutlined } from '@ant-design/icons'
+import type { ComponentType } from 'react'
 import { Link } from 'react-router'
 import { groupsOf, type MenuEntry } from './menu.ts'
 
 type Props = { entries: MenuEntry[]; current: MenuEntry | undefined }
 
 const isHere = (entry: MenuEntry, current: MenuEntry | undefined) => entry.path === current?.path
+
+/** The word beside it says it; the picture's own (English) name is not read out. */
+const Sign = ({ of: Icon }: { of: ComponentType }) => (
+  <span aria-hidden="true" className="sw-sign">
+    <Icon />
+  </span>
+)
 
 /** The menu by groups; plain links, so that they open in another tab too. */
 export function SideMenu({ entries, current, onGo }: Props & { onGo: () => void }) {
@@ -23,7 +31,7 @@ export function SideMenu({ entries, current, onGo }: Props & { onGo: () => void 
               aria-current={isHere(entry, current) ? 'page' : undefined}
               onClick={onGo}
             >
-              <entry.icon />
+              <Sign of={entry.icon} />
               {entry.label}
             </Link>
           ))}
@@ -39,12 +47,12 @@ export function FootBar({ entries, current, onMore }: Props & { onMore: () => vo
     <nav aria-label="常用" className="sw-foot sw-no-print">
       {entries.map((entry) => (
         <Link key={entry.path} to={entry.path} aria-current={isHere(entry, current) ? 'page' : undefined}>
-          <entry.icon />
+          <Sign of={entry.icon} />
           {entry.label}
         </Link>
       ))}
       <button type="button" onClick={onMore}>
-        <EllipsisOutlined />
+        <Sign of={EllipsisOutlined} />
         全部
       </button>
     </nav>

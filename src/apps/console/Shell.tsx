@@ -29,12 +29,17 @@ function Person() {
     { key: 'password', label: '修改口令', onClick: () => void navigate('/me/password') },
     { key: 'large', label: isLarge ? '恢复标准字号' : '放大字号', onClick: () => setIsLarge(!isLarge) },
     { type: 'divider' },
-    { key: 'out', icon: <LogoutOutlined />, label: '退出登录', onClick: () => void leave() },
+    {
+      key: 'out',
+      icon: <LogoutOutlined aria-hidden="true" />,
+      label: '退出登录',
+      onClick: () => void leave(),
+    },
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
       <Button type="text" className="sw-person" aria-label={isPhone ? '我的账号' : undefined}>
-        <UserOutlined />
+        <UserOutlined aria-hidden="true" />
         {!isPhone && account && (
           <span className="sw-person-text">
             <strong>{account.displayName}</strong>

@@ -18,7 +18,7 @@ type Props = {
   children: ReactNode
 } & Pick<ButtonProps, 'type' | 'danger' | 'icon' | 'size' | 'block'>
 
-function Plain({ disabledReason, isRunning = false, to, onClick, children, ...look }: Props) {
+function Plain({ disabledReason, isRunning = false, to, onClick, icon, children, ...look }: Props) {
   const navigate = useNavigate()
   const act = () => {
     if (disabledReason) return
@@ -29,6 +29,7 @@ function Plain({ disabledReason, isRunning = false, to, onClick, children, ...lo
     <Button
       {...look}
       loading={isRunning}
+      {...(icon && { icon: <span aria-hidden="true">{icon}</span> })}
       onClick={act}
       {...(disabledReason && {
         'aria-disabled': true,

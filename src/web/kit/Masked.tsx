@@ -5,13 +5,14 @@ import { useCommand } from '../api.ts'
 import { useCan } from '../session.tsx'
 import { ReasonDialog } from './ReasonDialog.tsx'
 
-const SHOWN_FOR_SECONDS = 30
+const SHOWN_FOR_MS = 30_000
 const REASONS = ['核对身份信息', '联系监护人', '办理救助手续', '入户走访需要']
 
-type Shown = { value: string; secondsLeft: number }
+type Shown = { value: string; until: number; secondsLeft: number }
 
-const aSecondLater = ({ value, secondsLeft }: Shown): Shown | undefined =>
-  secondsLeft > 1 ? { value, secondsLeft: secondsLeft - 1 } : undefined
+/** By the clock, not by counting: a browser slows the timers of a page in the background. */
+const shownAt = (now: number, { value, until }: Omit<Shown, 'secondsLeft'>): Shown | undefined =>
+  now < until ? { value, until, secondsLeft: Math.ceil((until - now) / 1_000) } : undefined
 
 type Props<E extends Endpoint> = {
   label: string
@@ -32,7 +33,7 @@ export function Masked<E extends Endpoint>({ label, masked, endpoint, input, pic
 
   useEffect(() => {
     if (!shown) return
-    const timer = setTimeout(() => setShown(aSecondLater(shown)), 1_000)
+    const timer = setTimeout(() => setShown(shownAt(Date.now(), shown)), 1_000)
     return () => clearTimeout(timer)
   }, [shown])
 
@@ -42,7 +43,8 @@ export function Masked<E extends Endpoint>({ label, masked, endpoint, input, pic
     // The contract's input is what the caller gave plus the reason asked here.
     const out = await command.run({ ...input, reason } as unknown as InputOf<E>)
     if (!out) return false
-    setShown({ value: pick(out) ?? '没有登记', secondsLeft: SHOWN_FOR_SECONDS })
+    const now = Date.now()
+    setShown(shownAt(now, { value: pick(out) ?? '没有登记', until: now + SHOWN_FOR_MS }))
     return true
   }
 

@@ -1,4 +1,3 @@
-import { Breadcrumb } from 'antd'
 import { useEffect, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { PRODUCT } from '../theme.ts'
@@ -24,11 +23,11 @@ export function Page({ title, tabTitle, breadcrumbs, lede, actions, children }: 
     <div className="sw-page">
       {breadcrumbs && (
         <nav aria-label="所在位置" className="sw-no-print">
-          <Breadcrumb
-            items={breadcrumbs.map((crumb) => ({
-              title: crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title,
-            }))}
-          />
+          <ol className="sw-crumbs">
+            {breadcrumbs.map((crumb) => (
+              <li key={crumb.title}>{crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title}</li>
+            ))}
+          </ol>
         </nav>
       )}
       <div className="sw-page-head">
