@@ -1,41 +1,33 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { calendarWith, type Calendar } from '#kernel/calendar.ts'
-import { deadlineCodes, type DeadlineCode, type DeadlineSettings } from '#kernel/deadline-rules.ts'
+import { deadlineCodes, type DeadlineSettings } from '#kernel/deadline-rules.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { aliasesOf, type Divisions } from './divisions/division.ts'
 import { BUNDLE } from './divisions/load.ts'
 import { MEMBER_UNITS } from './member-units.ts'
 import { DeadlineOverride, HolidayTable } from './settings/contract.ts'
+import { settingsUnder } from './settings/queries.ts'
 
 /** Keys of county_setting. */
 export const HOLIDAYS = 'holidays:'
 export const DEADLINE = 'deadline:'
 
-const settingsUnder = (db: Db, prefix: string) =>
-  db
-    .selectFrom('countySetting')
-    .where('key', '>=', prefix)
-    .where('key', '<', `${prefix}~`)
-    .select(['key', 'value'])
-    .orderBy('key')
-    .execute()
-
 /** The working calendar with every year that the county has imported. */
 export const calendarOf = async (db: Db): Promise<Calendar> => {
-  const rows = await settingsUnder(db, HOLIDAYS)
-  return calendarWith(rows.map(({ value }) => HolidayTable.parse(value)))
+  const tables = await settingsUnder(db, HOLIDAYS)
+  return calendarWith([...tables.values()].map(({ value }) => HolidayTable.parse(value)))
 }
 
 /** The county's own limits, for `dueAt(code, from, calendar, overrides)`. */
 export const overridesOf = async (db: Db): Promise<DeadlineSettings> => {
-  const rows = await settingsUnder(db, DEADLINE)
-  const known = new Set<string>(deadlineCodes)
-  const own = rows.flatMap(({ key, value }) => {
-    const code = key.slice(DEADLINE.length)
-    return known.has(code) ? [[code as DeadlineCode, settingOf(DeadlineOverride.parse(value))] as const] : []
-  })
-  return Object.fromEntries(own)
+  const own = await settingsUnder(db, DEADLINE)
+  return Object.fromEntries(
+    deadlineCodes.flatMap((code) => {
+      const value = own.get(code)?.value
+      return value ? [[code, settingOf(DeadlineOverride.parse(value))]] : []
+    }),
+  )
 }
 
 const settingOf = ({ limit, unit, basis }: z.output<typeof DeadlineOverride>) => ({
