@@ -50,6 +50,15 @@ export const listAccounts = endpoint({
   output: pageOf(Account),
 })
 
+export const getAccount = endpoint({
+  method: 'GET',
+  path: '/accounts/:id',
+  summary: '一个账号',
+  can: 'accounts.read',
+  input: z.object({ id: Id }),
+  output: Account,
+})
+
 const FirstPassword = z.object({
   /** Shown this once; must be changed at the first sign-in, within seven days. */
   firstPassword: z.string(),

@@ -26,6 +26,8 @@ export const routes = [
     return list
   }),
 
+  route(contract.getAccount, async ({ db }, { id }) => found(await queries.findAccount(db, id), '账号')),
+
   route(contract.proposeAccount, async ({ db, actor, now, note }, account) => {
     note({ kind: 'account', id: account.id })
     await queries.insertProposed(db, { ...account, createdBy: actor.accountId, createdAt: now })
