@@ -1,3 +1,4 @@
+import { addDays, today } from '#kernel/day.ts'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { recordAssessment } from '#modules/cases/assessments/contract.ts'
@@ -15,6 +16,9 @@ type App = Awaited<ReturnType<typeof testApp>>
 export const TOWN = '449821100000'
 export const VILLAGE = '449821100001'
 export const OTHER_VILLAGE = '449821101001'
+
+/** A day so many days from today. */
+export const inDays = (count: number) => addDays(today(new Date()), count)
 
 const DIVISIONS = [
   { code: '449821000000', name: '示范县', level: 'county' as const, parentCode: null },
@@ -150,8 +154,8 @@ type NewItem = { itemId: string; title: string; ownerId?: string; unitId?: strin
 export const running = async (app: App, county: LoopCounty, items?: NewItem[]) => {
   const story = await assessed(app, county)
   const { worker, director, police } = county
-  const own = { itemId: uuidv7(), title: '每周上门看望', ownerId: director.accountId, dueDay: '2026-12-20' }
-  const theirs = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: '2026-12-24' }
+  const own = { itemId: uuidv7(), title: '每周上门看望', ownerId: director.accountId, dueDay: inDays(27) }
+  const theirs = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: inDays(31) }
   await worker(makePlan, {
     id: story.caseId,
     version: await seen(worker, story.caseId),
@@ -166,7 +170,12 @@ export const running = async (app: App, county: LoopCounty, items?: NewItem[]) =
 export const sent = async (
   county: LoopCounty,
   story: { caseId: string; theirs: string },
-  more: Partial<{ unitId: string; fields: ('name' | 'phone' | 'place')[]; referralId: string }> = {},
+  more: Partial<{
+    unitId: string
+    fields: ('name' | 'phone')[]
+    referralId: string
+    accessEndsOn: string
+  }> = {},
 ): Promise<OutputOf<typeof sendReferral>> => {
   const { worker, police } = county
   return worker(sendReferral, {
@@ -179,7 +188,7 @@ export const sent = async (
     request: '请上门核实夜间看护情况并告知结果',
     fields: ['name', 'phone'],
     reason: '上门核实需要',
-    accessEndsOn: '2027-01-20',
+    accessEndsOn: inDays(58),
     ...more,
   })
 }

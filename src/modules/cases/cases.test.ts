@@ -11,7 +11,7 @@ import {
 } from '#modules/referrals/unit/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { loopCounty, newChild, seen, seenReport, VILLAGE } from '#tests/loop.ts'
+import { inDays, loopCounty, newChild, seen, seenReport, VILLAGE } from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
 import { getCase } from './contract.ts'
@@ -56,8 +56,8 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     childView: '想和奶奶一起住',
   })
   expect(await kindsOf(worker)).toEqual(['plan-case'])
-  const visit = { itemId: uuidv7(), title: '每周上门看望', ownerId: director.accountId, dueDay: '2026-12-20' }
-  const inquiry = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: '2026-12-24' }
+  const visit = { itemId: uuidv7(), title: '每周上门看望', ownerId: director.accountId, dueDay: inDays(27) }
+  const inquiry = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: inDays(31) }
   await worker(makePlan, {
     id: caseId,
     version: 2,
@@ -78,7 +78,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     request: '请上门核实并告知结果',
     fields: ['name', 'phone'],
     reason: '上门核实需要',
-    accessEndsOn: '2027-01-20',
+    accessEndsOn: inDays(58),
   })
   expect(referral.number).toMatch(/^转〔\d{4}〕\d{4}号$/)
   expect((await kindsOf(officer)).toSorted()).toEqual(['answer-referral', 'sign-referral'])
@@ -130,9 +130,9 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
 
   const { items: left } = await worker(listMyTasks)
   expect(left.map(({ kind }) => kind)).toEqual(['look-back'])
-  const inDays = (Date.parse(left[0]!.dueAt) - Date.now()) / 86_400_000
-  expect(inDays).toBeGreaterThan(29)
-  expect(inDays).toBeLessThan(40)
+  const daysLeft = (Date.parse(left[0]!.dueAt) - Date.now()) / 86_400_000
+  expect(daysLeft).toBeGreaterThan(29)
+  expect(daysLeft).toBeLessThan(40)
   const version = await seen(worker, caseId)
   const finding = '孩子按时上学,夜里有奶奶照看'
   expect(await worker(recordLookBack, { id: caseId, version, isBetter: true, finding })).toEqual({

@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { dueAt, type TimedCode } from '#kernel/deadline-rules.ts'
 import { wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
@@ -114,7 +114,9 @@ const isMine = (scope: Scope) => (eb: Tasks) => {
 const territory = (scope: Scope) => within(scope, sql.ref<string>('task.division_code'))
 
 /** The team's: all others' within the territory. */
-const isTeams = (scope: Scope) => (eb: Tasks) => eb.and([territory(scope), eb.not(isMine(scope)(eb))])
+const isTeams = (scope: Scope) => (eb: Tasks) =>
+  // "is not true": the columns of the other kinds of owner are null.
+  eb.and([territory(scope), sql<SqlBool>`(${isMine(scope)(eb)}) is not true`])
 
 const openTasks = (db: Db, scope: Scope, whose: 'mine' | 'team') =>
   db

@@ -1,5 +1,6 @@
 import { done } from '#kernel/fields.ts'
-import { found, refused, stale } from '#kernel/problem.ts'
+import { today } from '#kernel/day.ts'
+import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
 import { permits } from '#modules/identity/rules.ts'
@@ -11,9 +12,17 @@ import { beginStep, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 
+/** Refuses a day that has gone by: an item would be late before it begins. */
+const checkDueDays = (items: { dueDay: string }[], now: Date) => {
+  if (items.every(({ dueDay }) => dueDay >= today(now))) return
+  const message = '事项的完成日期不能早于今天'
+  throw invalid(message, [{ field: 'items', message }])
+}
+
 const makePlan = route(contract.makePlan, async (context, input) => {
   const { kase, to } = await beginStep(context, input, 'makePlan')
   await checkItemOwners(context.db, kase, input.items)
+  checkDueDays(input.items, context.now)
   const { goal, childOpinion, noChildOpinionReason, guardianOpinion, items } = input
   const opinion = { childOpinion, noChildOpinionReason, guardianOpinion }
   const planId = await queries.savePlan(context, kase, { goal, opinion })
@@ -45,6 +54,7 @@ const addPlanItem = route(contract.addPlanItem, async (context, input) => {
   const { db } = context
   const { kase, to } = await beginStep(context, input, 'addItem')
   await checkItemOwners(db, kase, [input.item])
+  checkDueDays([input.item], context.now)
   const plan = found(await queries.findPlan(db, kase.id), '帮扶计划')
   await queries.saveItems(context, kase, plan.id, [input.item])
   const items = await queries.listItems(db, kase.id)

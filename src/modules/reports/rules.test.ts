@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { commandsFrom, next } from '#kernel/state-machine.ts'
+import { DangerAnswer, type DangerAnswers, type ReportFacts, type ReportState } from './contract.ts'
+import {
+  compareLevel,
+  DANGER_QUESTION_NAMES,
+  leastLevel,
+  REPORT_MACHINE,
+  type ReportCommand,
+} from './rules.ts'
+
+const allNo: DangerAnswers = Object.fromEntries(DANGER_QUESTION_NAMES.map((name) => [name, 'no']))
+
+test.each([
+  ['everything is answered no', allNo, 'low'],
+  ['nobody knows one thing', { ...allNo, isMissing: 'unknown' }, 'medium'],
+  ['nothing was asked', {}, 'medium'],
+  ['the child has nothing to eat', { ...allNo, lacksFoodOrShelter: 'yes' }, 'high'],
+  ['the child is hurt now', { ...allNo, isHurtNow: 'yes' }, 'immediate'],
+  ['hurt and hungry: the worse counts', { lacksFoodOrShelter: 'yes', isHurtNow: 'yes' }, 'immediate'],
+] as const)('the least level when %s', (_, answers, level) => {
+  expect(leastLevel(answers)).toBe(level)
+})
+
+const answers = fc.record(
+  Object.fromEntries(DANGER_QUESTION_NAMES.map((name) => [name, fc.constantFrom(...DangerAnswer.options)])),
+  { requiredKeys: [] },
+)
+
+test('to learn that something is so never makes a report less dangerous, and not knowing is never safe', () => {
+  fc.assert(
+    fc.property(answers, fc.constantFrom(...DANGER_QUESTION_NAMES), (given, name) => {
+      const level = (answer: DangerAnswer) => leastLevel({ ...given, [name]: answer })
+      expect(compareLevel(level('yes'), level('no'))).toBeLessThanOrEqual(0)
+      expect(compareLevel(level('unknown'), level('no'))).toBeLessThanOrEqual(0)
+      expect(compareLevel(level('unknown'), 'medium')).toBeLessThanOrEqual(0)
+    }),
+  )
+})
+
+// Object.keys of a literal record gives its keys.
+const commands = Object.keys(REPORT_MACHINE.commands) as ReportCommand[]
+const facts: fc.Arbitrary<ReportFacts> = fc.record({
+  isTriaged: fc.boolean(),
+  hasChild: fc.boolean(),
+  isEmergency: fc.boolean(),
+  isSecondPerson: fc.boolean(),
+  isConfirmed: fc.boolean(),
+  isResultKnown: fc.boolean(),
+})
+
+test('no walk of a report reaches an answer without a decision and a result, and none parks it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...commands), facts), { maxLength: 30 }), (walk) => {
+      let state: ReportState = REPORT_MACHINE.initial
+      let isDecided = false
+      for (const [command, at] of walk) {
+        const step = next(REPORT_MACHINE, state, command, at)
+        if (!step.ok) continue
+        if (command === 'tell') {
+          expect(isDecided).toBe(true)
+          expect(at.isResultKnown).toBe(true)
+        }
+        if (command === 'turnDown') expect(at.isEmergency).toBe(false)
+        if (command === 'confirmTurnDown') expect(at.isSecondPerson).toBe(true)
+        if (['accept', 'passOn', 'turnDown'].includes(command)) isDecided = true
+        if (command === 'reconsider') isDecided = false
+        state = step.to
+      }
+      const best = { isTriaged: true, hasChild: true, isEmergency: false, isSecondPerson: true } as const
+      const open = commandsFrom(REPORT_MACHINE, state, { ...best, isConfirmed: false, isResultKnown: true })
+      expect(open.some(({ isAllowed }) => isAllowed)).toBe(state !== 'answered')
+    }),
+  )
+})
