@@ -1,3 +1,4 @@
+import { Problem } from '#kernel/problem.ts'
 import { defineMachine } from '#kernel/state-machine.ts'
 import type { Role } from '#modules/identity/rules.ts'
 import type { CaseFacts, CaseState } from './contract.ts'
@@ -96,6 +97,18 @@ export const NEXT_COMMAND = {
   'closing-requested': 'agreeClosing',
   closed: undefined,
 } satisfies Record<CaseState, CaseCommand | undefined>
+
+/**
+ * Somebody took a step since the caller looked. Whoever decides on the record looks at it as it stands now first, so no second value
+ * is offered for saving over it.
+ */
+export const movedOn = (state: string, version: number) =>
+  new Problem({
+    status: 409,
+    code: 'stale',
+    title: `刚有人办理过这一件,现在是「${state}」。请看过最新情况再决定`,
+    detail: { state, version },
+  })
 
 /** Names the open items by the numbers that the page gives them, never by their words. */
 export const openItemsText = (command: CaseCommand, { openItems }: CaseFacts) =>

@@ -1,8 +1,9 @@
 import { addDays, dayOf, endOfDay, today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
-import { found, invalid, refused, stale } from '#kernel/problem.ts'
+import { found, invalid, refused } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { route, type Context, type Route } from '#server/route.ts'
+import { movedOn } from '#modules/cases/rules.ts'
 import { endGrants, insertGrant } from '#modules/cases/grants/queries.ts'
 import { isUnit } from '#modules/cases/helpers/queries.ts'
 import { endItem, findItem, giveToUnit } from '#modules/cases/plans/queries.ts'
@@ -155,12 +156,7 @@ const begin = async (
 ) => {
   const referral = found(await queries.lockSent(db, scope, id, now), '转介')
   note({ kind: 'referral', id, divisionCode: referral.divisionCode })
-  if (referral.version !== version)
-    throw stale({
-      yours: {},
-      theirs: { state: REFERRAL_STATE[referral.state], answeredBy: referral.answererName },
-      version: referral.version,
-    })
+  if (referral.version !== version) throw movedOn(REFERRAL_STATE[referral.state], referral.version)
   const facts = { isOfUnit: false, isOfDesk: permits(actor.role, 'referrals.send') }
   const step = next(REFERRAL_MACHINE, referral.state, command, facts)
   if (!step.ok) throw refused(step.reason)

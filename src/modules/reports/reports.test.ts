@@ -225,7 +225,7 @@ test('two officers who decide on one report: the second learns what the first di
   ).rejects.toMatchObject({
     status: 409,
     code: 'stale',
-    detail: { version: 3, theirs: { state: '已转交' } },
+    detail: { version: 3, state: '已转交' },
   })
 })
 

@@ -73,6 +73,18 @@ test('as long as it has not begun a plan is written anew; what it leaves out is 
   await expect(worker(makePlan, await plan(caseId))).rejects.toMatchObject({ code: 'refused' })
 })
 
+test('two people write one plan: the second sees both texts before anything is saved', async () => {
+  const { caseId } = await assessed(app, county)
+  const version = await seen(worker, caseId)
+  await worker(makePlan, await plan(caseId, { goal: '先住到奶奶家' }))
+  const second = duty(makePlan, { ...(await plan(caseId)), version })
+  await expect(second).rejects.toMatchObject({
+    code: 'stale',
+    detail: { yours: { goal: '孩子夜里有人照看' }, theirs: { goal: '先住到奶奶家' }, version: version + 1 },
+  })
+  expect(await worker(getCase, { id: caseId })).toMatchObject({ plan: { goal: '先住到奶奶家' } })
+})
+
 test('the owner of an item sees that item and nothing of the case, and records its result once', async () => {
   const { own, child } = await running(app, county)
   expect(await director(getPlanItem, { id: own })).toMatchObject({

@@ -7,8 +7,8 @@ import { permits } from '#modules/identity/rules.ts'
 import { finishTasks } from '#modules/tasks/queries.ts'
 import { checkItemOwners } from '../helpers/queries.ts'
 import { PLAN_ITEM_STATE } from '../labels.ts'
-import { ITEM_MACHINE } from '../rules.ts'
-import { beginStep, writeStep } from '../steps/queries.ts'
+import { ITEM_MACHINE, movedOn } from '../rules.ts'
+import { beginStep, lockCase, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 
@@ -19,7 +19,26 @@ const checkDueDays = (items: { dueDay: string }[], now: Date) => {
   throw invalid(message, [{ field: 'items', message }])
 }
 
+type Plan = Parameters<Parameters<typeof route<typeof contract.makePlan>>[1]>[1]
+
+/** Two people write one plan: both texts go to the second, who decides. */
+const comparePlans = async (context: Context, input: Plan) => {
+  const { db, scope, keys, now } = context
+  const kase = found(await lockCase(db, scope, input.id, now), '个案')
+  const theirs = kase.version === input.version ? null : await queries.readPlan({ db, keys }, kase)
+  if (!theirs || kase.state !== 'planned') return
+  const words = (items: { title: string; dueDay: string }[]) =>
+    items.map(({ title, dueDay }) => `${title}(${dueDay} 前)`).join('\n')
+  const { goal, childOpinion, noChildOpinionReason, guardianOpinion, items } = input
+  throw stale({
+    yours: { goal, childOpinion, noChildOpinionReason, guardianOpinion, items: words(items) },
+    theirs: { ...theirs, items: words(theirs.items.filter(({ state }) => state === 'open')) },
+    version: kase.version,
+  })
+}
+
 const makePlan = route(contract.makePlan, async (context, input) => {
+  await comparePlans(context, input)
   const { kase, to } = await beginStep(context, input, 'makePlan')
   await checkItemOwners(context.db, kase, input.items)
   checkDueDays(input.items, context.now)
@@ -110,7 +129,7 @@ const beginEnding = async (
 }
 
 const changed = (item: { state: keyof typeof PLAN_ITEM_STATE; version: number }) =>
-  stale({ yours: {}, theirs: { state: PLAN_ITEM_STATE[item.state] }, version: item.version })
+  movedOn(PLAN_ITEM_STATE[item.state], item.version)
 
 const finishPlanItem = route(contract.finishPlanItem, async (context, input) => {
   const item = await beginEnding(context, input, 'finish')

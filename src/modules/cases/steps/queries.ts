@@ -1,4 +1,4 @@
-import { found, refused, stale } from '#kernel/problem.ts'
+import { found, refused } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
@@ -13,7 +13,7 @@ import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { findPlan, listItems } from '../plans/queries.ts'
 import { findCase, isCaseSeen, type CaseFound } from '../queries.ts'
-import { CASE_MACHINE, openItemsText, type CaseCommand } from '../rules.ts'
+import { CASE_MACHINE, movedOn, openItemsText, type CaseCommand } from '../rules.ts'
 
 /** The case, locked until the transaction ends, so that two commands on it follow one another. */
 export const lockCase = async (db: Db, scope: Scope, id: string, now: Date) => {
@@ -29,12 +29,7 @@ export const lockCase = async (db: Db, scope: Scope, id: string, now: Date) => {
 
 /** Refuses when somebody changed the case since the caller looked; says where it stands now. */
 export const checkVersion = (kase: CaseFound, seen: number) => {
-  if (kase.version === seen) return
-  throw stale({
-    yours: {},
-    theirs: { state: CASE_STATE[kase.state], owner: kase.ownerName },
-    version: kase.version,
-  })
+  if (kase.version !== seen) throw movedOn(CASE_STATE[kase.state], kase.version)
 }
 
 /** What the guards look at, for one reader of a case that has been found. */

@@ -1,7 +1,8 @@
 import { done } from '#kernel/fields.ts'
-import { found, refused, stale } from '#kernel/problem.ts'
+import { found, refused } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
+import { movedOn } from '#modules/cases/rules.ts'
 import { endGrants } from '#modules/cases/grants/queries.ts'
 import { finishTasks, limitOfReview, openTask } from '#modules/tasks/queries.ts'
 import { GrantedField } from '../contract.ts'
@@ -73,12 +74,7 @@ const begin = async (
 ) => {
   const referral = found(await referrals.lockReceived(db, scope, id, now), '转介事项')
   note({ kind: 'referral', id, divisionCode: referral.divisionCode })
-  if (referral.version !== version)
-    throw stale({
-      yours: {},
-      theirs: { state: REFERRAL_STATE[referral.state], signedBy: referral.signerName },
-      version: referral.version,
-    })
+  if (referral.version !== version) throw movedOn(REFERRAL_STATE[referral.state], referral.version)
   const facts = { isOfUnit: referral.unitId === actor.unitId, isOfDesk: false }
   const step = next(REFERRAL_MACHINE, referral.state, command, facts)
   if (!step.ok) throw refused(step.reason)

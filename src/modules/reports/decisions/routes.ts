@@ -1,6 +1,6 @@
 import { today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
-import { found, invalid, refused, stale } from '#kernel/problem.ts'
+import { found, invalid, refused } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { route, type Context } from '#server/route.ts'
@@ -8,6 +8,7 @@ import { findChild } from '#modules/children/queries.ts'
 import { insertGrant, listNamedReaders } from '#modules/cases/grants/queries.ts'
 import { checkCaseOwner } from '#modules/cases/helpers/queries.ts'
 import { findRunningCase, nextNumber } from '#modules/cases/queries.ts'
+import { movedOn } from '#modules/cases/rules.ts'
 import { joinReport, lockCase, openCase } from '#modules/cases/steps/queries.ts'
 import type { TaskKind } from '#modules/tasks/contract.ts'
 import { finishTasks, limitBy, limitOfReview, openTask, postponeTasks } from '#modules/tasks/queries.ts'
@@ -30,12 +31,7 @@ const begin = async (
 ) => {
   const report = found(await lockReport(db, scope, id, now), '报告')
   note({ kind: 'report', id, divisionCode: report.divisionCode })
-  if (report.version !== version)
-    throw stale({
-      yours: {},
-      theirs: { state: REPORT_STATE[report.state], triagedBy: report.judgeName },
-      version: report.version,
-    })
+  if (report.version !== version) throw movedOn(REPORT_STATE[report.state], report.version)
   const step = next(REPORT_MACHINE, report.state, command, { ...factsOf(report, actor.accountId), ...more })
   if (!step.ok) throw refused(step.reason)
   return { report, to: step.to }
