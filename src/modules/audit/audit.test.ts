@@ -6,6 +6,7 @@ import { COUNTY, NEIGHBOUR_COUNTY, signedOut, testApp } from '#tests/app.ts'
 import { disableAccount, listAccounts, proposeAccount } from '#modules/identity/accounts/contract.ts'
 import {
   comparePrintedHead,
+  getRecordTrail,
   listAuditActions,
   listAuditEntries,
   listChainHeads,
@@ -38,6 +39,23 @@ test('who did what to one record is listed, the newest first, with reasons and r
   )
   expect(total).toBe(3)
   expect(JSON.stringify(items)).not.toMatch(/someone|某某人/)
+})
+
+test('who opened a record is answered by person and act, with the last reason', async () => {
+  const { items, subjectKind } = await auditor(getRecordTrail, { id: accountId })
+  expect(subjectKind).toBe('account')
+  const lines = items.map(({ actorName, action, result, count, lastPurpose }) => [
+    actorName,
+    action,
+    result,
+    count,
+    lastPurpose,
+  ])
+  expect(lines).toContainEqual(['安全管理员甲', 'account.disabled', 'refused', 1, reason])
+  expect(lines).toContainEqual(['系统管理员甲', 'account.proposed', 'done', 1, null])
+  expect((await auditor(getRecordTrail, { id: uuidv7() })).items).toEqual([])
+  const duty = await app.as({ role: 'duty-officer' })
+  await expect(duty(getRecordTrail, { id: accountId })).rejects.toMatchObject({ code: 'forbidden' })
 })
 
 test('entries are found by person, act, result and day', async () => {

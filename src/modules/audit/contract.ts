@@ -48,6 +48,35 @@ export const listAuditEntries = endpoint({
   output: pageOf(AuditEntry).extend({ isMore: z.boolean() }),
 })
 
+/** Who did what to one record, how often and when last. */
+export const RecordTrail = z.object({
+  actorId: z.string().nullable(),
+  actorName: z.string().nullable(),
+  actorRole: z.string(),
+  action: z.string(),
+  result: AuditResult,
+  count: z.number().int(),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+  lastPurpose: z.string().nullable(),
+})
+export type RecordTrail = z.infer<typeof RecordTrail>
+
+/** The answer to 谁看过这份档案: one line for each person and act, the latest first. */
+export const getRecordTrail = endpoint({
+  method: 'GET',
+  path: '/audit/records/:id',
+  summary: '谁打开过这条记录',
+  can: 'audit.read',
+  audit: 'audit.record-traced',
+  input: z.object({ id: Id }),
+  output: z.object({
+    subjectKind: z.string().nullable(),
+    items: z.array(RecordTrail),
+    total: z.number().int(),
+  }),
+})
+
 /** Every audited act of the product with its name in words. */
 export const listAuditActions = endpoint({
   method: 'GET',

@@ -73,6 +73,38 @@ export const listEntries = async (db: Db, filter: Filter) => {
   }
 }
 
+const MOST_LINES = 500
+
+export const trailOf = async (db: Db, subjectId: string) => {
+  const rows = await db
+    .selectFrom('auditEntry')
+    .leftJoin('account', 'account.id', 'auditEntry.actorId')
+    .where('subjectId', '=', subjectId)
+    .select(({ fn, ref }) => [
+      'actorId',
+      'account.displayName as actorName',
+      'actorRole',
+      'action',
+      'result',
+      fn.countAll<number>().as('count'),
+      fn.min('auditEntry.at').as('firstAt'),
+      fn.max('auditEntry.at').as('lastAt'),
+      fn.max('subjectKind').as('subjectKind'),
+      sql<string | null>`(array_agg(${ref('purpose')} order by ${ref('auditEntry.id')} desc))[1]`.as(
+        'lastPurpose',
+      ),
+    ])
+    .groupBy(['actorId', 'account.displayName', 'actorRole', 'action', 'result'])
+    .orderBy('lastAt', 'desc')
+    .limit(MOST_LINES)
+    .execute()
+  return rows.map(({ firstAt, lastAt, ...row }) => ({
+    ...row,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+  }))
+}
+
 export const listHeads = async (db: Db, { page, pageSize }: { page: number; pageSize: number }) => {
   const rows = await db
     .selectFrom('auditHead')

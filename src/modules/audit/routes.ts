@@ -37,6 +37,12 @@ export const routesOver = (endpoints: () => Endpoint[]) => [
     note({ kind: 'audit', count: list.items.length, ...(filter.subjectId && { id: filter.subjectId }) })
     return list
   }),
+  route(contract.getRecordTrail, async ({ db, note }, { id }) => {
+    const items = await queries.trailOf(db, id)
+    note({ kind: 'audit', id, count: items.length })
+    const subjectKind = items.find((item) => item.subjectKind !== 'audit')?.subjectKind ?? null
+    return { subjectKind, items, total: items.length }
+  }),
   route(contract.listAuditActions, () => ({ items: actionsOf(endpoints()) })),
   verifyAudit,
   route(contract.listChainHeads, ({ db }, page) => queries.listHeads(db, page)),
