@@ -8,7 +8,7 @@ import { COUNTED_TO, type CategoryKind, type ChildFilter, type Source } from './
 import { birthDaysOf } from './rules.ts'
 
 /** What writing to a file needs of a request. */
-export type Doing = Pick<Context, 'db' | 'scope' | 'keys' | 'actor' | 'now'>
+export type Doing = Pick<Context, 'db' | 'scope' | 'keys' | 'actor' | 'now' | 'note'>
 
 const DUTIES: readonly string[] = ['installer', 'worker']
 
@@ -68,19 +68,29 @@ export const findChild = (db: Db, scope: Scope, id: string) =>
     ])
     .executeTakeFirst()
 
-/** The whole row, locked for a write; only within the territory, a grant lets one read. 404 otherwise. */
-export const getChildToWrite = async ({ db, scope }: Pick<Doing, 'db' | 'scope'>, id: string) =>
-  found(
+/**
+ * The whole row, locked until the end of the transaction: writes to one file come one after the other. Only within the territory, a
+ * grant lets one read. 404 otherwise. The audit entry then names the child.
+ */
+export const getChildToWrite = async (
+  { db, scope, note }: Pick<Doing, 'db' | 'scope' | 'note'>,
+  id: string,
+) => {
+  note({ kind: 'child', id })
+  const row = found(
     await visibleChildren(db, scope)
       .where('child.id', '=', id)
       .where(({ eb, ref }) =>
         eb.or([within(scope, ref('child.divisionCode')), within(scope, ref('child.hukouDivisionCode'))]),
       )
       .selectAll('child')
-      .forUpdate()
+      .forUpdate('child')
       .executeTakeFirst(),
     '儿童',
   )
+  note({ divisionCode: row.divisionCode })
+  return row
+}
 export type ChildToWrite = Awaited<ReturnType<typeof getChildToWrite>>
 
 /** Source of what somebody enters now. */

@@ -1,12 +1,19 @@
 import { ageOn, today } from '#kernel/day.ts'
 import { Problem, refused } from '#kernel/problem.ts'
 import { route, type Constraints, type Route } from '#server/route.ts'
+import { routes as care } from './care/routes.ts'
+import { routes as categories } from './categories/routes.ts'
 import { routes as changes } from './changes/routes.ts'
 import * as contract from './contract.ts'
+import { routes as family } from './family/routes.ts'
 import { routes as file } from './file/routes.ts'
+import { routes as health } from './health/routes.ts'
+import { routes as parents } from './parents/routes.ts'
 import * as queries from './queries.ts'
 import { routes as register } from './register/routes.ts'
+import { routes as schooling } from './schooling/routes.ts'
 import { routes as search } from './search/routes.ts'
+import { routes as secrets } from './secrets/routes.ts'
 
 const listChildren = route(contract.listChildren, async ({ db, scope, now, note }, filter) => {
   const day = today(now)
@@ -15,7 +22,20 @@ const listChildren = route(contract.listChildren, async ({ db, scope, now, note 
   return { ...rest, items: items.map((row) => ({ ...row, age: ageOn(row.birthDay, day) })) }
 })
 
-export const routes: Route[] = [listChildren, ...search, ...register, ...file, ...changes]
+export const routes: Route[] = [
+  listChildren,
+  ...search,
+  ...register,
+  ...file,
+  ...changes,
+  ...categories,
+  ...family,
+  ...parents,
+  ...care,
+  ...schooling,
+  ...health,
+  ...secrets,
+]
 
 /** The number is on a file that the caller does not see: that is all that is said. */
 const registeredElsewhere = () =>

@@ -1,4 +1,5 @@
 import { addDays, ageOn, birthdayAt } from '#kernel/day.ts'
+import { invalid, refused, stale } from '#kernel/problem.ts'
 
 /** Ages at which the law changes what holds for a child; computed from the birth day, never stored. */
 export const THRESHOLDS = {
@@ -68,3 +69,44 @@ export const withoutSecrets = (values: Record<string, unknown>): Record<string, 
       isSecretField(field) && value !== null && value !== undefined ? HIDDEN : value,
     ]),
   )
+
+/**
+ * Whether a running record (a category, a relation …) may end so; throws the problem otherwise: 409 with both values when somebody
+ * saved first, 409 when it has ended, 422 when the day cannot be right.
+ */
+export const checkEnding = (
+  row: { version: number; fromDay: string | null; toDay: string | null; endReason?: string | null },
+  ending: { version: number; to: string; reason: string },
+  day: string,
+): void => {
+  if (row.version !== ending.version)
+    throw stale({
+      yours: { to: ending.to, endReason: ending.reason },
+      theirs: { to: row.toDay, endReason: row.endReason ?? null },
+      version: row.version,
+    })
+  if (row.toDay && row.toDay <= day) throw refused(`已在 ${row.toDay} 结束,不用再次登记`)
+  const problem =
+    ending.to > day
+      ? '结束日期不能晚于今天'
+      : row.fromDay && ending.to < row.fromDay
+        ? `结束日期不能早于开始日期 ${row.fromDay}`
+        : undefined
+  if (problem) throw invalid(problem, [{ field: 'to', message: problem }])
+}
+
+/** A day on which something began cannot lie ahead, nor before the child was born. */
+export const checkBeginning = (
+  from: string | undefined,
+  day: string,
+  birthDay?: string,
+  field = 'from',
+): void => {
+  const problem =
+    from && from > day
+      ? '日期不能晚于今天'
+      : from && birthDay && from < birthDay
+        ? `日期不能早于儿童的出生日期 ${birthDay}`
+        : undefined
+  if (problem) throw invalid(problem, [{ field, message: problem }])
+}

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import type { Source, Sources } from '../contract.ts'
@@ -44,61 +43,3 @@ export const findBase = (db: Db, scope: Scope, id: string) =>
       eb('residenceAddressSealed', 'is not', null).as('hasResidenceAddress'),
     ])
     .executeTakeFirst()
-
-export const listSchooling = (db: Db, childId: string) =>
-  db
-    .selectFrom('schooling')
-    .where('childId', '=', childId)
-    .select([
-      'id',
-      'version',
-      'status',
-      'schoolName',
-      'grade',
-      'className',
-      'isBoarding',
-      'fromDay',
-      'toDay',
-      'sources',
-    ])
-    .orderBy(sql`to_day desc nulls first`)
-    .orderBy(sql`from_day desc nulls last`)
-    .orderBy('id')
-    .execute()
-
-export const listHealth = (db: Db, childId: string) =>
-  db
-    .selectFrom('healthRecord')
-    .where('childId', '=', childId)
-    .select(['id', 'version', 'detailSealed', 'fromDay', 'toDay', 'sources'])
-    .orderBy(sql`to_day desc nulls first`)
-    .orderBy(sql`from_day desc nulls last`)
-    .orderBy('id')
-    .execute()
-
-export const listCare = (db: Db, childId: string) =>
-  db
-    .selectFrom('delegatedCare as care')
-    .innerJoin('person as carer', 'carer.id', 'care.carerId')
-    .where('care.childId', '=', childId)
-    .select([
-      'care.id',
-      'care.version',
-      'carerId',
-      'carer.name as carerName',
-      'relation',
-      'reason',
-      'fromDay',
-      'toDay',
-      'endReason',
-      'agreementNo',
-      'villageToldOn',
-      'schoolToldOn',
-      'declared',
-      'declaredOn',
-      'isChildHeard',
-      'care.sources',
-    ])
-    .orderBy('fromDay', 'desc')
-    .orderBy('care.id')
-    .execute()

@@ -4,8 +4,11 @@ import { covers, type Scope } from '#server/access.ts'
 import { route, type Context } from '#server/route.ts'
 import { listCategories } from '../categories/queries.ts'
 import { Declared } from '../care/contract.ts'
+import { listCare } from '../care/queries.ts'
 import { listMembers, listOtherChildren } from '../family/queries.ts'
+import { listHealth } from '../health/queries.ts'
 import { listStates } from '../parents/queries.ts'
+import { listSchooling } from '../schooling/queries.ts'
 import { keyOfChild, openDetail } from '../secrets/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -60,7 +63,7 @@ const familyOf = async ({ db, scope, now }: Context, childId: string) => {
 }
 
 const healthOf = async ({ db, keys }: Context, childId: string) => {
-  const rows = await queries.listHealth(db, childId)
+  const rows = await listHealth(db, childId)
   if (!rows.length) return []
   const key = await keyOfChild(db, keys, childId)
   return rows.map(({ detailSealed, ...row }) => ({
@@ -94,11 +97,11 @@ const readFile = async (context: Context, id: string) => {
       hasProofNo: Boolean(row.hasProofNo),
     })),
     family: await familyOf(context, id),
-    care: (await queries.listCare(db, id)).map((row) => ({
+    care: (await listCare(db, id)).map((row) => ({
       ...withSource(row),
       declared: Declared.array().parse(row.declared),
     })),
-    schooling: (await queries.listSchooling(db, id)).map(withSource),
+    schooling: (await listSchooling(db, id)).map(withSource),
     health: await healthOf(context, id),
   }
 }

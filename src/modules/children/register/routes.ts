@@ -59,9 +59,8 @@ const registerChild = route(contract.registerChild, async (context, child) => {
 const correctChild = route(contract.correctChild, async (context, { id, version, reason, ...given }) => {
   const { db, now, note } = context
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  note({ kind: 'child', id, fields: Object.keys(changes), purpose: reason })
+  note({ fields: Object.keys(changes), purpose: reason })
   const row = await getChildToWrite(context, id)
-  note({ divisionCode: row.divisionCode })
   const before = await queries.openedValues(context, row)
   const theirs = Object.fromEntries(
     Object.keys(changes).map((field) => [field, before[field as keyof typeof before]]),
@@ -97,9 +96,8 @@ const correctChild = route(contract.correctChild, async (context, { id, version,
 
 const moveChild = route(contract.moveChild, async (context, { id, version, reason, ...places }) => {
   const { db, scope, actor, now, note } = context
-  note({ kind: 'child', id, fields: Object.keys(places), purpose: reason })
+  note({ fields: Object.keys(places), purpose: reason })
   const row = await getChildToWrite(context, id)
-  note({ divisionCode: row.divisionCode })
   const before = { divisionCode: row.divisionCode, hukouDivisionCode: row.hukouDivisionCode }
   if (row.version !== version) throw stale({ yours: places, theirs: before, version: row.version })
   if (!covers(scope, row.divisionCode))

@@ -53,13 +53,22 @@ const FAMILY_REASON: Partial<Record<MatchReason, { foundBy: FoundBy; weight: num
   'similar-sound': { foundBy: 'guardian-similar-sound', weight: 25 },
 }
 
-const waysByName = (text: string, also: string[]): Way[] =>
-  queryTokens(text).alternatives.flatMap(({ tokens, reason, weight }) => {
-    const own: Way = { tokens: [...tokens, ...also], foundBy: reason, weight }
+/** Letters that spell the whole name are as good as the name; what they only begin with comes after. */
+const BY_LETTERS: Partial<Record<MatchReason, { foundBy: FoundBy; weight: number }>> = {
+  'same-sound': { foundBy: 'pinyin', weight: 95 },
+  prefix: { foundBy: 'pinyin-prefix', weight: 80 },
+}
+
+const waysByName = (text: string, also: string[]): Way[] => {
+  const { kind, alternatives } = queryTokens(text)
+  return alternatives.flatMap(({ tokens, reason, weight }) => {
+    const named = (kind === 'pinyin' && BY_LETTERS[reason]) || { foundBy: reason, weight }
+    const own: Way = { ...named, tokens: [...tokens, ...also] }
     const family = FAMILY_REASON[reason]
     const isKept = family && tokens.every((token) => FAMILY_KINDS.test(token))
     return isKept ? [own, { ...family, tokens: [...tokens.map((token) => `g${token}`), ...also] }] : [own]
   })
+}
 
 /** One letter or one character alone says too little to look through the families for it. */
 const isLong = (text: string) => Array.from(text.replace(/[\s*]/g, '')).length > 1

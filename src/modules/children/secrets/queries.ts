@@ -1,7 +1,7 @@
 import { found } from '#kernel/problem.ts'
 import type { CountyKeys } from '#server/crypto/keys.ts'
 import type { Db } from '#server/database.ts'
-import { HealthDetail, type IdNumberState } from '../contract.ts'
+import { HealthDetail, type IdNumberState, type Proof } from '../contract.ts'
 
 /** Names bound into what is sealed: a value cannot be moved to another field. */
 export type SealedAs =
@@ -70,3 +70,46 @@ export const sealDetail = (keys: CountyKeys, key: Buffer, detail: HealthDetail) 
 
 export const openDetail = (keys: CountyKeys, key: Buffer, sealed: Buffer): HealthDetail =>
   HealthDetail.parse(JSON.parse(keys.open(key, 'detail', sealed)))
+
+/** The four columns of a proof; its number may repeat an identity number. */
+export const proofColumns = (keys: CountyKeys, key: Buffer, proof: Proof | undefined) => ({
+  proofKind: proof?.kind ?? null,
+  proofIssuer: proof?.issuer ?? null,
+  proofDay: proof?.day ?? null,
+  proofNoSealed: seal(keys, key, 'proof-no', proof?.number),
+})
+
+/** Sealed bytes by field. Each caller has found the record through a child in the scope before. */
+export const sealedOfChild = (db: Db, id: string) =>
+  db
+    .selectFrom('child')
+    .where('id', '=', id)
+    .select([
+      'idNumberSealed as idNumber',
+      'phoneSealed as phone',
+      'hukouAddressSealed as hukouAddress',
+      'residenceAddressSealed as residenceAddress',
+    ])
+    .executeTakeFirst()
+
+export const sealedOfPerson = (db: Db, id: string) =>
+  db
+    .selectFrom('person')
+    .where('id', '=', id)
+    .select(['idNumberSealed as idNumber', 'phoneSealed as phone'])
+    .executeTakeFirst()
+
+export const sealedOfState = (db: Db, id: string) =>
+  db
+    .selectFrom('parentState')
+    .where('id', '=', id)
+    .select(['personId', 'proofNoSealed as proofNo', 'detailSealed as detail'])
+    .executeTakeFirst()
+
+export const sealedOfCategory = async (db: Db, id: string) =>
+  (await db.selectFrom('childCategory').where('id', '=', id).select('proofNoSealed').executeTakeFirst())
+    ?.proofNoSealed
+
+export const sealedOfHealth = async (db: Db, id: string) =>
+  (await db.selectFrom('healthRecord').where('id', '=', id).select('detailSealed').executeTakeFirst())
+    ?.detailSealed
