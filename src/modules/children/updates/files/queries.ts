@@ -244,10 +244,11 @@ export const openFiles = async (
       family: families?.get(row.id) ?? [],
       categories: categories?.get(row.id) ?? [],
       schooling: schooling?.get(row.id),
-      health: (health?.get(row.id) ?? []).flatMap(({ id, detailSealed, sources }) =>
-        {
+      health: (health?.get(row.id) ?? []).flatMap(({ id, detailSealed, sources }) => {
         const opened = key()
-        return opened ? [{ id, detail: openDetail(keys, opened, detailSealed), sources: sourcesIn(sources) }] : []
+        return opened
+          ? [{ id, detail: openDetail(keys, opened, detailSealed), sources: sourcesIn(sources) }]
+          : []
       }),
     })
   }
