@@ -29,11 +29,22 @@ const types: pg.CustomTypesConfig = {
 }
 
 export const createPool = (connectionString: string, max: number) => {
-  const pool = new pg.Pool({ connectionString, max, types, application_name: 'shouwang' })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    application_name: 'shouwang',
+  })
   // A dropped idle connection is replaced at the next request; without a listener it would end the process.
   pool.on('error', () => undefined)
   return pool
 }
+
+/**
+ * Statements whose best plan depends on their values are planned each time: by a plan made for any range and any limit the first page
+ * of a county's children took 96 ms instead of 2.
+ */
+const DEPENDS_ON_VALUES = / limit \$| >= \$/
 
 const statementNames = new Map<string, string>()
 
@@ -41,6 +52,7 @@ const statementNames = new Map<string, string>()
  * Hot statements are prepared once per connection and schema: a prepared statement keeps the types of the schema it was made in.
  */
 const nameOf = (schema: string, sql: string) => {
+  if (DEPENDS_ON_VALUES.test(sql)) return undefined
   const text = `${schema}:${sql}`
   const known = statementNames.get(text)
   if (known || statementNames.size > 2_000) return known

@@ -536,6 +536,7 @@ export interface Roster {
   appliedAt: Timestamp | null;
   appliedBy: string | null;
   asOfDay: string;
+  beatAt: Timestamp | null;
   counts: Generated<Json>;
   department: string;
   failure: string | null;
@@ -546,17 +547,25 @@ export interface Roster {
   header: Json | null;
   headerRow: number | null;
   id: string;
+  /**
+   * 本名册的密钥(以县密钥加密):暂存文件、名册行、撤销所需的原值都用它加密;作废名册即销毁
+   */
   keySealed: Buffer | null;
   layout: string | null;
   mapping: Json | null;
   progress: Generated<Json>;
+  runId: string | null;
   sheetName: string | null;
   state: Generated<RosterState>;
+  stopAskedAt: Timestamp | null;
   undoneAt: Timestamp | null;
   undoneBy: string | null;
   undoReason: string | null;
   uploadedAt: Generated<Timestamp>;
-  uploadedBy: string;
+  /**
+   * 交来名册的账号;空为在服务器上用命令行导入
+   */
+  uploadedBy: string | null;
   version: Generated<number>;
 }
 
@@ -582,17 +591,31 @@ export interface RosterLayout {
 
 export interface RosterRow {
   candidates: Generated<string[]>;
+  /**
+   * 应用后会写入档案的项目(字段名)
+   */
+  changes: Generated<string[]>;
+  /**
+   * 对应的儿童;判定为新增的行,是应用时要用的档案编号
+   */
   childId: string | null;
   decidedAt: Timestamp | null;
   decidedBy: string | null;
+  decidedDivisionCode: string | null;
   decision: string | null;
   divisionCode: string | null;
+  numberIndex: Buffer | null;
+  personId: string | null;
   problems: Generated<Json>;
   recordSealed: Buffer | null;
   rosterId: string;
   rowNumber: number;
   rules: Generated<Json>;
   verdict: RowVerdict;
+  /**
+   * 应用之后才作决定的行:写入档案的时间
+   */
+  writtenAt: Timestamp | null;
 }
 
 export interface Schooling {

@@ -1,0 +1,2 @@
+import type { World } from './world.ts'
+export const benchImport = async (_world: World): Promise<string[]> => []
