@@ -1,6 +1,10 @@
 import type { ComponentType } from 'react'
 import type { ConsolePage } from '#web/page.ts'
+import { pages as audit } from '#modules/audit/console.ts'
+import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
+import { pages as organisations } from '#modules/organisations/console.ts'
+import { pages as statistics } from '#modules/statistics/console.ts'
 
 /** The only place that lists the modules' pages: one import and one line each. */
 export const pages: ConsolePage[] = [
@@ -11,6 +15,10 @@ export const pages: ConsolePage[] = [
     load: () => import('./FirstRun.tsx').then(({ FirstRun }) => ({ Component: FirstRun })),
   },
   ...identity,
+  ...accounts,
+  ...organisations,
+  ...statistics,
+  ...audit,
 ]
 
 /** The quick search in the head line, given by the module that can search. */

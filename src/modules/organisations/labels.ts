@@ -1,5 +1,6 @@
 import type { Coverage, Post, Site } from './network/contract.ts'
 import type { Division, DivisionChange } from './divisions/contract.ts'
+import type { DeadlineRule } from './settings/contract.ts'
 import type { Unit } from './units/contract.ts'
 
 export const LEVEL_LABEL = { county: '县', town: '镇(街道)', village: '村(居)' } satisfies Record<
@@ -58,3 +59,35 @@ export const COVERAGE_LABEL = {
   },
   liaisons: { name: '成员单位联络员', definition: '当日有在任联络员的成员单位数 ÷ 当日在册的成员单位总数' },
 } satisfies Record<Coverage['key'], { name: string; definition: string }>
+
+export const DEADLINE_UNIT_LABEL = {
+  instant: '立即',
+  hour: '小时',
+  'calendar-day': '日',
+  'working-day': '个工作日',
+  month: '个月',
+  year: '年',
+  'next-month': '个月后的次月起',
+  'per-week': '周一次',
+  'per-month': '个月一次',
+  'per-quarter': '季度一次',
+  'per-year': '年一次',
+  'per-term': '次/学期',
+  event: '事件发生前',
+  persons: '人以上',
+} satisfies Record<DeadlineRule['unit'], string>
+
+export const DEADLINE_KIND_LABEL = {
+  deadline: '办理期限',
+  longest: '最长',
+  shortest: '最短',
+  frequency: '频次',
+} satisfies Record<DeadlineRule['kind'], string>
+
+/** A limit in words: 15 个工作日, 每 1 周一次, 立即. */
+export const limitText = ({ limit, unit }: Pick<DeadlineRule, 'limit' | 'unit'>) => {
+  const word = DEADLINE_UNIT_LABEL[unit]
+  if (limit === null) return word
+  if (unit.startsWith('per-') && unit !== 'per-term') return `每 ${limit} ${word}`
+  return `${limit} ${word}`
+}
