@@ -1,7 +1,8 @@
 /** Times of one kind of work, in milliseconds. */
 export type Times = { p50: number; p95: number; count: number }
 
-const at = (sorted: number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+const at = (sorted: number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 const timesOf = (durations: number[]): Times => {
   const sorted = durations.toSorted((one, other) => one - other)

@@ -31,14 +31,24 @@ const BARE_SEARCH = `
 
 export const benchSearch = async ({ running, names, superuser }: World, server: FastifyInstance) => {
   const lines: string[] = []
-  const kinds = { '姓名 name': names, '拼音 pinyin': names.map((name) => pinyinOf(name)), '首字母 initials': names.map((name) => pinyinOf(name, 'first')) }
+  const kinds = {
+    '姓名 name': names,
+    '拼音 pinyin': names.map((name) => pinyinOf(name)),
+    '首字母 initials': names.map((name) => pinyinOf(name, 'first')),
+  }
   for (const { role, place, low, high, label } of PEOPLE) {
     const cookies = { shouwang: await signIn(running, role, place) }
     for (const [what, typed] of Object.entries(kinds)) {
       const result = await compare(
         typed,
         async (text) => {
-          const response = await server.inject({ method: 'POST', url: '/api/children/search', headers, cookies, payload: { text } })
+          const response = await server.inject({
+            method: 'POST',
+            url: '/api/children/search',
+            headers,
+            cookies,
+            payload: { text },
+          })
           if (response.statusCode !== 200) throw new Error(response.body)
         },
         async (text) => {
@@ -57,7 +67,8 @@ const BARE_LIST = `
   select c.id, c.name, c.sex, c.birth_day, c.division_code, c.state,
     (select array_agg(k.kind) from child_category k where k.child_id = c.id and k.to_day is null) as categories
   from child c where c.division_code >= $1 and c.division_code < $2 order by c.division_code, c.id limit 20 offset $3`
-const BARE_COUNT = 'select count(*) from (select 1 from child where division_code >= $1 and division_code < $2 limit 10001) counted'
+const BARE_COUNT =
+  'select count(*) from (select 1 from child where division_code >= $1 and division_code < $2 limit 10001) counted'
 
 export const benchList = async ({ running, superuser }: World, server: FastifyInstance) => {
   const lines: string[] = []
@@ -67,7 +78,11 @@ export const benchList = async ({ running, superuser }: World, server: FastifyIn
     const result = await compare(
       pages,
       async (page) => {
-        const response = await server.inject({ url: `/api/children?page=${page}&pageSize=20`, headers: { 'x-shouwang-request': '1' }, cookies })
+        const response = await server.inject({
+          url: `/api/children?page=${page}&pageSize=20`,
+          headers: { 'x-shouwang-request': '1' },
+          cookies,
+        })
         if (response.statusCode !== 200) throw new Error(response.body)
       },
       async (page) => {

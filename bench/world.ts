@@ -59,7 +59,11 @@ export const makeWorld = async (minors: number): Promise<World> => {
     await bulkRegister(db, keys, records())
   })
   const loadSeconds = (performance.now() - began) / 1_000
-  const superuser = new pg.Pool({ connectionString: bareUrl(running), max: 16, options: `-c search_path=county_${COUNTY}` })
+  const superuser = new pg.Pool({
+    connectionString: bareUrl(running),
+    max: 16,
+    options: `-c search_path=county_${COUNTY}`,
+  })
   superuser.on('error', () => undefined)
   await superuser.query('vacuum analyze')
   const close = async () => {

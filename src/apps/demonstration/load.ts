@@ -1,4 +1,5 @@
 import type { Running } from '#server/installation.ts'
+import { uuidv7 } from '#server/ids.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { dayOf } from '#kernel/day.ts'
 import { bulkRegister } from '#modules/children/bulk/queries.ts'
@@ -11,6 +12,7 @@ import { DEMONSTRATION_PASSWORD, insertNetwork } from './network.ts'
 import { generateNetwork } from './people.ts'
 import { recordOf } from './records.ts'
 import { playStories } from './play-stories.ts'
+import { castStories } from './stories.ts'
 
 const SEED = 2026
 
@@ -30,6 +32,8 @@ export const loadDemonstration = async (
   await addNewCounty(running, divisions, { isDemonstration: true })
   const keys = running.keysOf(county)
 
+  const inStories = new Set(castStories(making).map(({ childIndex }) => childIndex))
+  const childIds = new Map<number, string>()
   const bar = showProgress('装入演示县', options.minors)
   await inTransaction(running.pool, dutyScope(county, 'installer'), async (db) => {
     await insertNetwork(db, keys, network, options.today)
@@ -39,16 +43,30 @@ export const loadDemonstration = async (
         for (const child of family.children) {
           count += 1
           if (count % 1_000 === 0) bar.to(count)
-          yield recordOf(family, child, day)
+          const id = uuidv7()
+          if (inStories.has(child.index)) childIds.set(child.index, id)
+          yield { ...recordOf(family, child, day), id }
         }
     }
     await bulkRegister(db, keys, records())
   })
   bar.end()
-  await playStories(running, { ...making, county, now: options.today })
+  await playStories(running, { ...making, county, now: options.today, childIds })
 }
 
-const SHOWN = ['zhiban', 'gean1', 'zhongxin', 'dd100', 'zr100004', 'll-education', 'll-civil-affairs', 'lingdao1', 'xitong', 'anquan', 'shenji']
+const SHOWN = [
+  'zhiban',
+  'gean1',
+  'zhongxin',
+  'dd100',
+  'zr100004',
+  'll-education',
+  'll-civil-affairs',
+  'lingdao1',
+  'xitong',
+  'anquan',
+  'shenji',
+]
 
 /** The accounts that the start prints: one of every role. */
 export const demonstrationAccounts = async () => {

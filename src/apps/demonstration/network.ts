@@ -26,7 +26,12 @@ const insertUnits = async (db: Db, { units }: Network) => {
     division_code: divisionCode,
     joined_on: joinedOn,
   }))
-  await bulkInsert(db, 'unit', ['id', 'code', 'name', 'short_name', 'kind', 'division_code', 'joined_on'], rows)
+  await bulkInsert(
+    db,
+    'unit',
+    ['id', 'code', 'name', 'short_name', 'kind', 'division_code', 'joined_on'],
+    rows,
+  )
   return new Map(rows.map(({ code, id }) => [code, id]))
 }
 
@@ -46,7 +51,17 @@ const insertAccounts = async (db: Db, { accounts }: Network, unitIds: Map<string
   await bulkInsert(
     db,
     'account',
-    ['id', 'sign_in_name', 'display_name', 'state', 'role', 'division_code', 'unit_id', 'must_change_password', 'approved_at'],
+    [
+      'id',
+      'sign_in_name',
+      'display_name',
+      'state',
+      'role',
+      'division_code',
+      'unit_id',
+      'must_change_password',
+      'approved_at',
+    ],
     rows,
   )
   await bulkInsert(
@@ -72,15 +87,35 @@ const insertSites = (db: Db, { sites }: Network) =>
     })),
   )
 
-const HOLDING = ['id', 'post_id', 'holder_name', 'account_id', 'phone_sealed', 'key_sealed', 'from_day', 'to_day', 'end_reason'] as const
+const HOLDING = [
+  'id',
+  'post_id',
+  'holder_name',
+  'account_id',
+  'phone_sealed',
+  'key_sealed',
+  'from_day',
+  'to_day',
+  'end_reason',
+] as const
 
-const insertPosts = async (db: Db, keys: CountyKeys, { posts, accounts }: Network, accountIds: Map<string, string>) => {
+const insertPosts = async (
+  db: Db,
+  keys: CountyKeys,
+  { posts, accounts }: Network,
+  accountIds: Map<string, string>,
+) => {
   const rows = posts.map((post) => ({ ...post, id: uuidv7() }))
   await bulkInsert(
     db,
     'post',
     ['id', 'kind', 'division_code', 'set_up_on'],
-    rows.map(({ id, kind, divisionCode, setUpOn }) => ({ id, kind, division_code: divisionCode, set_up_on: setUpOn })),
+    rows.map(({ id, kind, divisionCode, setUpOn }) => ({
+      id,
+      kind,
+      division_code: divisionCode,
+      set_up_on: setUpOn,
+    })),
   )
   const byName = new Map(accounts.map((account) => [account.signInName, account]))
   const holdings = rows.flatMap(({ id: postId, holder, former }) => {
@@ -117,7 +152,12 @@ const insertPosts = async (db: Db, keys: CountyKeys, { posts, accounts }: Networ
   await bulkInsert(db, 'post_holding', HOLDING, holdings)
 }
 
-const insertOfficers = (db: Db, keys: CountyKeys, { accounts }: Network, { accountIds, unitIds }: Installed) =>
+const insertOfficers = (
+  db: Db,
+  keys: CountyKeys,
+  { accounts }: Network,
+  { accountIds, unitIds }: Installed,
+) =>
   bulkInsert(
     db,
     'liaison_officer',
@@ -142,7 +182,12 @@ const insertOfficers = (db: Db, keys: CountyKeys, { accounts }: Network, { accou
   )
 
 /** Everybody who works for the county's minors, their posts, places and units. The divisions are there already. */
-export const insertNetwork = async (db: Db, keys: CountyKeys, network: Network, now: Date): Promise<Installed> => {
+export const insertNetwork = async (
+  db: Db,
+  keys: CountyKeys,
+  network: Network,
+  now: Date,
+): Promise<Installed> => {
   const unitIds = await insertUnits(db, network)
   const accountIds = await insertAccounts(db, network, unitIds, now)
   await insertSites(db, network)

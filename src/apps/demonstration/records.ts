@@ -1,5 +1,16 @@
-import type { NewChildRecord, NewMemberRecord, NewParentStateRecord, NewPersonRecord } from '#modules/children/bulk/contract.ts'
-import type { CategoryKind, FamilyRelation, HealthDetail, Proof as FiledProof, Source } from '#modules/children/contract.ts'
+import type {
+  NewChildRecord,
+  NewMemberRecord,
+  NewParentStateRecord,
+  NewPersonRecord,
+} from '#modules/children/bulk/contract.ts'
+import type {
+  CategoryKind,
+  FamilyRelation,
+  HealthDetail,
+  Proof as FiledProof,
+  Source,
+} from '#modules/children/contract.ts'
 import type { Category, Child, Family, Guardian, ParentState, Person, Proof, Relation } from './shapes.ts'
 
 /** What the county filed first: the police's household roster of this day. */
@@ -25,7 +36,13 @@ const proofOf = ({ name, number, issuedBy, issuedOn }: Proof): FiledProof => ({
   day: issuedOn,
 })
 
-const healthOf = ({ illness, disability }: { illness?: string; disability?: ParentState['disability'] }): HealthDetail | undefined => {
+const healthOf = ({
+  illness,
+  disability,
+}: {
+  illness?: string
+  disability?: ParentState['disability']
+}): HealthDetail | undefined => {
   if (disability)
     return {
       kind: 'disability',
@@ -54,7 +71,8 @@ const statesOf = (person: Person): NewParentStateRecord[] =>
   })
 
 const whereaboutsOf = ({ awayAt, states }: Person) =>
-  awayAt?.place ?? (states.some(({ kind }) => kind === 'whereabouts-unknown') ? '下落不明,尚未报案' : undefined)
+  awayAt?.place ??
+  (states.some(({ kind }) => kind === 'whereabouts-unknown') ? '下落不明,尚未报案' : undefined)
 
 const personOf = (person: Person): NewPersonRecord => {
   const whereabouts = whereaboutsOf(person)
@@ -70,7 +88,11 @@ const personOf = (person: Person): NewPersonRecord => {
   }
 }
 
-const memberOf = (person: Person, guardian: Guardian | undefined, relation: FamilyRelation): NewMemberRecord => ({
+const memberOf = (
+  person: Person,
+  guardian: Guardian | undefined,
+  relation: FamilyRelation,
+): NewMemberRecord => ({
   person: personOf(person),
   relation,
   isGuardian: guardian?.isPrimary ?? false,
