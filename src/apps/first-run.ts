@@ -1,25 +1,12 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { invalid, Problem } from '#kernel/problem.ts'
 import type { Running } from '#server/installation.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { createAccount } from '#modules/identity/accounts/queries.ts'
 import { bundledCounties, loadDivisions } from '#modules/organisations/divisions/load.ts'
+import { setUpCounty } from './first-run-contract.ts'
 import { addNewCounty } from './new-county.ts'
-
-const Administrator = z.object({
-  signInName: z.string().trim().min(2, '登录名至少 2 个字符').max(64),
-  displayName: z.string().trim().min(1, '请填写姓名').max(40),
-})
-
-const SetUp = z.object({
-  code: z.string(),
-  countyCode: z.string().regex(/^\d{6}$/, '请选择县'),
-  systemAdmin: Administrator,
-  securityAdmin: Administrator,
-  auditAdmin: Administrator,
-})
 
 const WRONG_CODES_ALLOWED = 5
 
@@ -33,7 +20,11 @@ export const createFirstRun = (running: Running) => {
 
   const checkCode = (given: string) => {
     if (wrongCodes >= WRONG_CODES_ALLOWED)
-      throw new Problem({ status: 429, code: 'locked', title: '设置码输错次数过多,请重新启动服务以取得新的设置码' })
+      throw new Problem({
+        status: 429,
+        code: 'locked',
+        title: '设置码输错次数过多,请重新启动服务以取得新的设置码',
+      })
     const isRight = given.length === code.length && timingSafeEqual(Buffer.from(given), Buffer.from(code))
     if (isRight) return
     wrongCodes += 1
@@ -50,8 +41,9 @@ export const createFirstRun = (running: Running) => {
     app.post('/api/first-run', async (request) => {
       if (request.headers['x-shouwang-request'] !== '1')
         throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的,已拒绝' })
-      if (!(await isNeeded())) throw new Problem({ status: 404, code: 'not-found', title: '首次设置已经完成' })
-      const parsed = SetUp.safeParse(request.body)
+      if (!(await isNeeded()))
+        throw new Problem({ status: 404, code: 'not-found', title: '首次设置已经完成' })
+      const parsed = setUpCounty.input.safeParse(request.body)
       if (!parsed.success)
         throw invalid(
           '填写有误',
@@ -71,7 +63,12 @@ export const createFirstRun = (running: Running) => {
         const made = []
         for (const { signInName, displayName, role } of people) {
           const { password } = await createAccount(db, {
-            signInName, displayName, role, divisionCode: null, unitCode: null, now: new Date(),
+            signInName,
+            displayName,
+            role,
+            divisionCode: null,
+            unitCode: null,
+            now: new Date(),
           })
           made.push({ signInName, displayName, role, password })
         }

@@ -12,7 +12,11 @@ export const startSealer = (running: Running): { stop: () => Promise<void> } => 
   const start = () => {
     child = fork(FILE, [], {
       // The address holds a password: by environment, never on the command line that every user of the machine can read.
-      env: { ...process.env, SEALER_DATABASE_URL: running.sealerUrl, SEALER_LOG_LEVEL: running.config.logLevel },
+      env: {
+        ...process.env,
+        SEALER_DATABASE_URL: running.sealerUrl,
+        SEALER_LOG_LEVEL: running.config.logLevel,
+      },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     child.once('exit', () => {

@@ -26,8 +26,16 @@ const add = new Command('add')
 const list = new Command('list').description('列出本安装的县').action(async () => {
   const running = await openInstallation(readConfig())
   const counties = await running.counties()
-  console.log(table([['代码', '名称', '用途'], ...counties.map((c) => [c.code, c.name, c.isDemonstration ? '演示' : '正式'])]))
+  console.log(
+    table([
+      ['代码', '名称', '用途'],
+      ...counties.map((c) => [c.code, c.name, c.isDemonstration ? '演示' : '正式']),
+    ]),
+  )
   await running.stop()
 })
 
-export const countyCommand = new Command('county').description('县:新建、列出').addCommand(add).addCommand(list)
+export const countyCommand = new Command('county')
+  .description('县:新建、列出')
+  .addCommand(add)
+  .addCommand(list)

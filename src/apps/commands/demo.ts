@@ -12,7 +12,9 @@ export const demoCommand = new Command('demo')
     const running = await openInstallation(readConfig())
     try {
       if ((await running.counties()).some(({ code }) => code === county))
-        throw new CommandFailure(`县 ${county} 已存在,演示数据只装入新县。请用 --county 换一个县或另设 SHOUWANG_DATA`)
+        throw new CommandFailure(
+          `县 ${county} 已存在,演示数据只装入新县。请用 --county 换一个县或另设 SHOUWANG_DATA`,
+        )
       await loadDemonstration(running, { minors: Number(minors), today: new Date(), county })
       console.log('演示县已装入')
     } finally {

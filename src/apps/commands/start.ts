@@ -34,7 +34,10 @@ const start = async ({ empty, minors }: Options) => {
   const firstRun = counties.length ? undefined : createFirstRun(running)
   const server = await createServer(running, { ...(firstRun && { mountMore: firstRun.mount }) })
   const address = await server.listen({ host: config.host, port: config.port })
-  await announce(config.publicOrigin ?? address, counties.some(({ isDemonstration }) => isDemonstration))
+  await announce(
+    config.publicOrigin ?? address,
+    counties.some(({ isDemonstration }) => isDemonstration),
+  )
   if (firstRun) console.log(`\n还没有县。请在浏览器打开 ${address}/first-run,输入设置码:${firstRun.code}`)
   console.log(`\n启动用时 ${((Date.now() - began) / 1_000).toFixed(1)} 秒。按 Ctrl+C 停止。`)
 

@@ -34,7 +34,8 @@ const add = new Command('add')
       console.log(`首次口令(只显示这一次):${password}`)
     } catch (error) {
       const { constraint } = error as { constraint?: string }
-      if (constraint === 'account_sign_in_name_unique') throw new CommandFailure(`登录名 ${signInName} 已有人使用,请换一个`)
+      if (constraint === 'account_sign_in_name_unique')
+        throw new CommandFailure(`登录名 ${signInName} 已有人使用,请换一个`)
       throw error
     } finally {
       await running.stop()
@@ -50,7 +51,12 @@ const list = new Command('list')
     console.log(
       table([
         ['登录名', '姓名', '岗位', '状态'],
-        ...accounts.map((a) => [a.signInName, a.displayName, a.role ? ROLE_LABEL[a.role] : '未授予', a.state]),
+        ...accounts.map((a) => [
+          a.signInName,
+          a.displayName,
+          a.role ? ROLE_LABEL[a.role] : '未授予',
+          a.state,
+        ]),
       ]),
     )
     await running.stop()
