@@ -14,6 +14,8 @@ import type { Route } from './route.ts'
 export type HttpOptions = Installation & {
   routes: Route[]
   consoleFolder?: string
+  /** Where the log goes; standard output unless a test looks into it. */
+  logStream?: NodeJS.WritableStream
   /** Routes outside the contracts: only the first-run page, which exists before any county does. */
   mountMore?: (app: FastifyInstance) => void
 }
@@ -121,6 +123,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
       level: options.config.logLevel,
       serializers: { req: logLine, res: (reply: { statusCode: number }) => ({ status: reply.statusCode }) },
       redact: ['headers', 'body'],
+      ...(options.logStream && { stream: options.logStream }),
     },
     genReqId: () => uuidv7(),
     bodyLimit: 1_048_576,
