@@ -1,10 +1,14 @@
 import type { ComponentType } from 'react'
 import type { ConsolePage } from '#web/page.ts'
 import { pages as audit } from '#modules/audit/console.ts'
+import { pages as cases } from '#modules/cases/console.ts'
 import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
+import { pages as referrals } from '#modules/referrals/console.ts'
+import { pages as reports } from '#modules/reports/console.ts'
 import { pages as statistics } from '#modules/statistics/console.ts'
+import { pages as tasks } from '#modules/tasks/console.ts'
 
 /** The only place that lists the modules' pages: one import and one line each. */
 export const pages: ConsolePage[] = [
@@ -15,6 +19,10 @@ export const pages: ConsolePage[] = [
     load: () => import('./FirstRun.tsx').then(({ FirstRun }) => ({ Component: FirstRun })),
   },
   ...identity,
+  ...tasks,
+  ...reports,
+  ...cases,
+  ...referrals,
   ...accounts,
   ...organisations,
   ...statistics,

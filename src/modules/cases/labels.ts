@@ -30,3 +30,20 @@ export const PLAN_ITEM_STATE = {
   done: '已办结',
   dropped: '已取消',
 } satisfies Record<PlanItemState, string>
+
+/** The steps of a case as its page tells them. */
+export const CASE_STEP: Record<string, string> = {
+  open: '立案',
+  assess: '完成评估',
+  makePlan: '制定或修订计划',
+  startPlan: '开始实施计划',
+  addItem: '增加计划事项',
+  sendReferral: '发出转介',
+  requestClosing: '申请结案',
+  agreeClosing: '批准结案',
+  sendBackClosing: '退回结案申请',
+  lookBack: '回访',
+  reopen: '回访未好转,重新办理',
+  'hand-over': '更换负责人',
+  'join-report': '并入新报告',
+}

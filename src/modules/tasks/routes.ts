@@ -18,7 +18,9 @@ const sourceOf = (ruleCode: string | null, settings: DeadlineSettings) => {
   return `${rule.event}后${rule.action}:${citationOf(rule)}`
 }
 
-const present = (row: Row, me: string, settings: DeadlineSettings): Task => ({
+const isOfUnit = ({ unitId }: Row, scope: Scope) => unitId !== null && unitId === scope.unitId
+
+const present = (row: Row, scope: Scope, settings: DeadlineSettings): Task => ({
   id: row.id,
   kind: row.kind,
   title: row.title,
@@ -26,9 +28,9 @@ const present = (row: Row, me: string, settings: DeadlineSettings): Task => ({
   subjectKind: row.subjectKind as Task['subjectKind'],
   subjectId: row.subjectId,
   // A unit learns of a case and a village only what its referral grants.
-  caseId: row.unitId ? null : row.caseId,
-  place: row.unitId ? null : row.place,
-  owner: { ...ownerOf(row), isMe: row.ownerId === me },
+  caseId: isOfUnit(row, scope) ? null : row.caseId,
+  place: isOfUnit(row, scope) ? null : row.place,
+  owner: { ...ownerOf(row), isMe: row.ownerId === scope.accountId },
   dueAt: row.dueAt.toISOString(),
   isDueCertain: row.isDueCertain,
   dueSource: sourceOf(row.ruleCode, settings),
@@ -43,7 +45,7 @@ const readTasks = async (
 ) => {
   const { rows, counts, total } = await queries.listOpenTasks(db, scope, whose, filter, now)
   const settings = await overridesOf(db)
-  return { items: rows.map((row) => present(row, scope.accountId, settings)), total, counts }
+  return { items: rows.map((row) => present(row, scope, settings)), total, counts }
 }
 
 const listMyTasks = route(contract.listMyTasks, ({ db, scope, now }, filter) =>

@@ -36,6 +36,18 @@ export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit =>
   return { dueAt: endOfDay(last), isDueCertain, ruleCode: null }
 }
 
+/** A limit that ends at 24:00 of a day is that day for people, not 00:00 of the next; others are shown by the clock. */
+export const dueText = (dueAt: string): string => {
+  const lastDay = dayOf(new Date(Date.parse(dueAt) - 1))
+  return endOfDay(lastDay).getTime() === Date.parse(dueAt) ? lastDay : dueAt
+}
+
+/** For DeadlineTag: what rests on an unknown calendar is marked 待核实. */
+export const dueTag = ({ dueAt, isDueCertain }: { dueAt: string; isDueCertain: boolean }) => ({
+  due: dueText(dueAt),
+  confidence: isDueCertain ? 'C' : 'D',
+})
+
 type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'>
 
 const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
@@ -44,7 +56,8 @@ const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
 export const pageOfTask = ({ kind, subjectKind, subjectId, caseId }: Place): string => {
   if (subjectKind === 'report') return `/reports/${subjectId}`
   if (subjectKind === 'plan-item') return `/plan-items/${subjectId}`
-  if (subjectKind === 'referral' && OF_A_UNIT.includes(kind)) return `/unit-referrals/${subjectId}`
+  // Only the unit itself is not told of the case behind its task.
+  if (subjectKind === 'referral' && OF_A_UNIT.includes(kind) && !caseId) return `/unit-referrals/${subjectId}`
   return `/cases/${caseId ?? subjectId}`
 }
 

@@ -6,7 +6,7 @@ import { testApp } from '#tests/app.ts'
 import { loopCounty, OTHER_VILLAGE, running, takeOne, VILLAGE } from '#tests/loop.ts'
 import { listMyTasks, listOverdue, listTeamTasks, TaskKind } from './contract.ts'
 import { openTask, type TaskOwner } from './queries.ts'
-import { groupOf, limitBetweenColleagues } from './rules.ts'
+import { dueText, groupOf, limitBetweenColleagues } from './rules.ts'
 import { publishedCalendar } from '#kernel/calendar.ts'
 
 const app = await testApp()
@@ -49,6 +49,13 @@ test('a limit between colleagues that reaches into an unknown year is not certai
   const over = limitBetweenColleagues(new Date('2026-12-31T02:00:00Z'), publishedCalendar)
   expect(over.isDueCertain).toBe(publishedCalendar.knownYears.has(2027))
   expect(limitBetweenColleagues(new Date('2026-03-04T02:00:00Z'), publishedCalendar).isDueCertain).toBe(true)
+})
+
+test.each([
+  ['2026-03-04T16:00:00.000Z', '2026-03-04'],
+  ['2026-03-04T16:30:00.000Z', '2026-03-04T16:30:00.000Z'],
+])('a limit at %s is shown as %s', (dueAt, shown) => {
+  expect(dueText(dueAt)).toBe(shown)
 })
 
 test('the kinds of the contract are those of the database', async () => {

@@ -1,0 +1,50 @@
+import { Link } from 'react-router'
+import type { Endpoint } from '#kernel/endpoint.ts'
+import { listAuditEntries, verifyAudit } from '#modules/audit/contract.ts'
+import { listAccounts } from '#modules/identity/accounts/contract.ts'
+import { getNetwork } from '#modules/organisations/network/contract.ts'
+import { listDeadlineRules } from '#modules/organisations/settings/contract.ts'
+import { listUnits } from '#modules/organisations/units/contract.ts'
+import { EmptyState } from '#web/kit/EmptyState.tsx'
+import { Page, Section } from '#web/kit/Page.tsx'
+import { mayCall, useSession } from '#web/session.tsx'
+
+type Door = { to: string; title: string; says: string; needs: Endpoint }
+
+/** Where somebody without tasks may go; none of these pages holds a child's data. */
+const DOORS: Door[] = [
+  { to: '/network', title: '工作网络', says: '县、镇、村三级的阵地、岗位与任职', needs: getNetwork },
+  { to: '/units', title: '成员单位', says: '领导小组成员单位与联络员', needs: listUnits },
+  { to: '/accounts', title: '账号', says: '建立、授权、停用账号', needs: listAccounts },
+  {
+    to: '/settings/deadlines',
+    title: '期限规则',
+    says: '各项期限的依据与本县的规定',
+    needs: listDeadlineRules,
+  },
+  { to: '/audit', title: '审计记录', says: '谁在何时对哪条记录做了什么', needs: listAuditEntries },
+  { to: '/audit-chain', title: '审计链核验', says: '核验记录没有被改动', needs: verifyAudit },
+]
+
+/** The first page of leaders and administrators. */
+export function Welcome() {
+  const session = useSession()
+  const doors = DOORS.filter(({ needs }) => mayCall(session, needs))
+  return (
+    <Page title="您好" lede="您的岗位不经手个案,这里没有待办,也不显示任何孩子的信息。">
+      <Section title="您可以做的">
+        {doors.length === 0 && <EmptyState title="还没有可用的功能" hint="请联系安全管理员授予岗位权限" />}
+        <ul className="sw-doors">
+          {doors.map(({ to, title, says }) => (
+            <li key={to}>
+              <Link to={to}>
+                <strong>{title}</strong>
+                <span>{says}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Page>
+  )
+}
