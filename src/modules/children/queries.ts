@@ -150,9 +150,12 @@ const listed = (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
   const place = filter.divisionCode && territoryOf(filter.divisionCode)
   const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
   const ages = filter.age && birthDaysOf(filter.age, day)
-  const running = (kinds: CategoryKind[] | undefined) => sql<SqlBool>`exists (
-    select from child_category category where category.child_id = child.id and category.to_day is null
-      and ${isCategoryOpenTo(scope)} ${kinds ? sql`and category.kind = any (${kinds}::category_kind[])` : sql``})`
+  // An array, not a join: the planner then reads the few children with a category and not all of the territory.
+  const withCategory = (kinds: CategoryKind[]) => sql<SqlBool>`child.id = any (array(
+    select category.child_id from child_category category
+    where category.to_day is null and category.kind = any (${kinds}::category_kind[]) and ${isCategoryOpenTo(scope)}))`
+  const withAny = sql<SqlBool>`exists (select from child_category category
+    where category.child_id = child.id and category.to_day is null and ${isCategoryOpenTo(scope)})`
   let query = db
     .selectFrom('child')
     .where(({ ref }) => within(scope, ref(column)))
@@ -164,26 +167,18 @@ const listed = (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
   if (filter.idNumberState) query = query.where('child.idNumberState', '=', filter.idNumberState)
   if (ages?.since) query = query.where('child.birthDay', '>=', ages.since)
   if (ages?.until) query = query.where('child.birthDay', '<=', ages.until)
-  if (filter.category === 'none') query = query.where(({ not }) => not(running(undefined)))
-  else if (filter.category === 'any-difficulty') query = query.where(() => running(DIFFICULTY))
+  if (filter.category === 'none') query = query.where(({ not }) => not(withAny))
+  else if (filter.category === 'any-difficulty') query = query.where(() => withCategory(DIFFICULTY))
   else if (filter.category) {
     const kind = filter.category
-    query = query.where(() => running([kind]))
+    query = query.where(() => withCategory([kind]))
   }
   return query
 }
 
-export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
-  const query = listed(db, scope, filter, day)
-  const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
-  const rows = withRowColumns(scope, query)
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
-  const ordered =
-    filter.order === 'place'
-      ? rows.orderBy(column)
-      : rows.orderBy('child.birthDay', filter.order === 'youngest' ? 'desc' : 'asc')
-  const items = await ordered.orderBy('child.id').execute()
+type Listed = ReturnType<typeof listed>
+
+const countOf = async (db: Db, query: Listed) => {
   const { total } = await db
     .selectFrom(
       query
@@ -193,5 +188,40 @@ export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, da
     )
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
+  return total
+}
+
+/** Ids of one page in order, and how many there are in all. */
+const pageOf = async (db: Db, query: Listed, filter: ChildFilter) => {
+  const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
+  const ordered = query
+    .select('child.id')
+    .orderBy(
+      filter.order === 'place' ? column : 'child.birthDay',
+      filter.order === 'youngest' ? 'desc' : 'asc',
+    )
+    .orderBy('child.id')
+    .limit(filter.pageSize)
+    .offset((filter.page - 1) * filter.pageSize)
+  // Few children have a category: they are found once, and counted in passing. All others are counted beside an index.
+  if (filter.category && filter.category !== 'none') {
+    const rows = await ordered.select(sql<number>`count(*) over ()`.as('total')).execute()
+    const total = rows[0]?.total ?? (filter.page > 1 ? await countOf(db, query) : 0)
+    return { ids: rows.map(({ id }) => id), total }
+  }
+  const rows = await ordered.execute()
+  return { ids: rows.map(({ id }) => id), total: await countOf(db, query) }
+}
+
+export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
+  const { ids, total } = await pageOf(db, listed(db, scope, filter, day), filter)
+  // Names of places and categories are looked up for the rows of this page alone.
+  const rows = ids.length
+    ? await withRowColumns(scope, visibleChildren(db, scope))
+        .where(sql<SqlBool>`child.id = any (${ids}::uuid[])`)
+        .execute()
+    : []
+  const rowOf = new Map(rows.map((row) => [row.id, row]))
+  const items = ids.flatMap((id) => rowOf.get(id) ?? [])
   return { items, total: Math.min(total, COUNTED_TO), isMore: total > COUNTED_TO }
 }

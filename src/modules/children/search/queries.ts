@@ -123,8 +123,7 @@ export const search = async (doing: Doing, typed: string) => {
         (one.divisionCode < other.divisionCode ? -1 : one.divisionCode > other.divisionCode ? 1 : 0) ||
         (one.birthDay < other.birthDay ? 1 : one.birthDay > other.birthDay ? -1 : 0),
     )
-  const hint = sought.kind === 'id-number' && !items.length ? sought.hint : null
-  return { items, isMore: found.size > MOST_HITS, hint }
+  return { items, isMore: found.size > MOST_HITS, hint: items.length ? null : sought.hint }
 }
 
 /** Writes what these children are found by; call it whenever a name, a family or a place has changed. */

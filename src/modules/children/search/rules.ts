@@ -42,8 +42,8 @@ export type Way = { tokens: string[]; foundBy: FoundBy; weight: number }
 
 export type Sought =
   | { kind: 'id-number'; value: string; hint: string | null }
-  | { kind: 'phone'; value: string }
-  | { kind: 'words'; ways: Way[] }
+  | { kind: 'phone'; value: string; hint: null }
+  | { kind: 'words'; ways: Way[]; hint: string | null }
 
 /** A guardian of that name comes after children who bear or sound like it, before those who only share its initials. */
 const FAMILY_REASON: Partial<Record<MatchReason, { foundBy: FoundBy; weight: number }>> = {
@@ -84,7 +84,7 @@ export const soughtBy = (typed: string, places: readonly Place[]): Sought => {
     const parsed = parseIdNumber(bare)
     return { kind: 'id-number', value: bare, hint: parsed.ok ? null : idNumberProblem(parsed.reason) }
   }
-  if (isPhone(text)) return { kind: 'phone', value: normalisePhone(text) }
+  if (isPhone(text)) return { kind: 'phone', value: normalisePhone(text), hint: null }
   const words = text.split(/[\s,,、;;]+/u).filter(Boolean)
   const named = words.map((word) => placesNamed(places, word))
   const rest = words.filter((_, at) => !named[at]?.length).join(' ')
@@ -103,6 +103,8 @@ export const soughtBy = (typed: string, places: readonly Place[]): Sought => {
     // 「龙山」 is a town and may be a name.
     if (!rest) ways.push(...waysByName(text, []))
   }
-  const kept = isLong(rest || text) ? ways : ways.filter(({ foundBy }) => !foundBy.startsWith('guardian'))
-  return { kind: 'words', ways: kept.toSorted((one, other) => other.weight - one.weight) }
+  const isLongEnough = isLong(rest || text)
+  const kept = isLongEnough ? ways : ways.filter(({ foundBy }) => !foundBy.startsWith('guardian'))
+  const hint = /^[a-z]$/i.test(rest) || /^[a-z]$/i.test(text) ? '一个字母太少,请再多输入一些' : null
+  return { kind: 'words', ways: kept.toSorted((one, other) => other.weight - one.weight), hint }
 }
