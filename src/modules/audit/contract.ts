@@ -15,6 +15,8 @@ export const AuditEntry = z.object({
   actorRole: z.string(),
   subjectKind: z.string().nullable(),
   subjectId: z.string().nullable(),
+  /** Of an account; never of a child. */
+  subjectName: z.string().nullable(),
   divisionName: z.string().nullable(),
   fields: z.array(z.string()).nullable(),
   count: z.number().int().nullable(),
@@ -77,7 +79,7 @@ export const getRecordTrail = endpoint({
   }),
 })
 
-/** Every audited act of the product with its name in words. */
+/** Every act that can stand in an entry, with its name in words; a refused look stands by its method and path. */
 export const listAuditActions = endpoint({
   method: 'GET',
   path: '/audit/actions',

@@ -31,6 +31,9 @@ export const listEntries = async (db: Db, filter: Filter) => {
   const rows = await db
     .selectFrom('auditEntry')
     .leftJoin('account', 'account.id', 'auditEntry.actorId')
+    .leftJoin('account as subject', (join) =>
+      join.onRef('subject.id', '=', 'auditEntry.subjectId').on('auditEntry.subjectKind', '=', 'account'),
+    )
     .leftJoin('division', 'division.code', 'auditEntry.divisionCode')
     .where(matches(filter))
     .select([
@@ -43,6 +46,7 @@ export const listEntries = async (db: Db, filter: Filter) => {
       'actorRole',
       'subjectKind',
       'subjectId',
+      'subject.displayName as subjectName',
       'division.name as divisionName',
       'fields',
       'count',

@@ -26,7 +26,11 @@ const verifyAudit = route(contract.verifyAudit, async ({ db, county, now, note }
 })
 
 const actionsOf = (endpoints: Endpoint[]) =>
-  [...new Map(endpoints.flatMap(({ audit, summary }) => (audit ? [[audit, summary] as const] : [])))]
+  [
+    ...new Map(
+      endpoints.map(({ audit, method, path, summary }) => [audit ?? `${method} ${path}`, summary] as const),
+    ),
+  ]
     .map(([action, label]) => ({ action, label }))
     .toSorted((one, other) => (one.action < other.action ? -1 : 1))
 

@@ -73,7 +73,7 @@ export const DEADLINE_UNIT_LABEL = {
   'per-quarter': '季度一次',
   'per-year': '年一次',
   'per-term': '次/学期',
-  event: '事件发生前',
+  event: '不计天数',
   persons: '人以上',
 } satisfies Record<DeadlineRule['unit'], string>
 

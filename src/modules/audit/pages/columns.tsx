@@ -23,12 +23,12 @@ const roleText = (role: string) =>
 export const whoText = ({ actorName, actorRole }: Pick<AuditEntry, 'actorName' | 'actorRole'>) =>
   actorName ? `${actorName}(${roleText(actorRole)})` : roleText(actorRole)
 
-function Subject({ subjectKind, subjectId, count }: AuditEntry) {
+function Subject({ subjectKind, subjectId, subjectName, count }: AuditEntry) {
   const kind = subjectKind ? (SUBJECT_LABEL[subjectKind] ?? subjectKind) : '记录'
   if (!subjectId) return count === null ? '—' : `${subjectKind ? kind : ''}${count} 条`
   return (
     <Link to={`/audit/records/${subjectId}`} title={`编号 ${subjectId}:看谁打开过`}>
-      {kind} …{subjectId.slice(-6)}
+      {kind} {subjectName ?? `…${subjectId.slice(-6)}`}
     </Link>
   )
 }

@@ -7,6 +7,7 @@ import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
+import { useCan } from '#web/session.tsx'
 import { DEADLINE_KIND_LABEL, DEADLINE_UNIT_LABEL, limitText } from '../labels.ts'
 import {
   DeadlineOverride,
@@ -16,6 +17,7 @@ import {
   type DeadlineRule,
 } from '../settings/contract.ts'
 import { FormDialog } from './FormDialog.tsx'
+import './network.css'
 
 const UNIT_OPTIONS = DeadlineOverride.shape.unit.options.map((unit) => ({
   value: unit,
@@ -90,17 +92,27 @@ function Limit({ rule }: { rule: DeadlineRule }) {
   )
 }
 
-const columns: Column<DeadlineRule>[] = [
-  { key: 'what', title: '事项', render: ({ event, action }) => `${event} → ${action}` },
-  { key: 'limit', title: '期限', phone: 'corner', render: (rule) => <Limit rule={rule} /> },
-  { key: 'kind', title: '性质', render: ({ kind }) => DEADLINE_KIND_LABEL[kind] },
-  { key: 'citation', title: '依据', render: ({ citation, override }) => override?.basis ?? citation },
+const readColumns: Column<DeadlineRule>[] = [
   {
-    key: 'code',
-    title: '编号',
-    phone: 'absent',
-    render: ({ code }) => <span className="sw-number">{code}</span>,
+    key: 'what',
+    title: '事项',
+    render: ({ code, event, action }) => (
+      <span className="sw-wrap">
+        {event} → {action} <span className="sw-quiet sw-number">{code}</span>
+      </span>
+    ),
   },
+  { key: 'limit', title: '期限', render: (rule) => <Limit rule={rule} /> },
+  { key: 'kind', title: '性质', render: ({ kind }) => DEADLINE_KIND_LABEL[kind] },
+  {
+    key: 'citation',
+    title: '依据',
+    render: ({ citation, override }) => <span className="sw-wrap">{override?.basis ?? citation}</span>,
+  },
+]
+
+const columns: Column<DeadlineRule>[] = [
+  ...readColumns,
   {
     key: 'act',
     title: '操作',
@@ -108,7 +120,7 @@ const columns: Column<DeadlineRule>[] = [
       <span className="sw-actions">
         <FormDialog
           needs={setDeadline}
-          label={rule.override ? '修改' : '设定本县期限'}
+          label={rule.override ? '修改' : '设定'}
           title="设定本县期限"
           size="small"
           disabledReason={rule.canOverride ? undefined : '这条规则不按天数计算,没有可设定的期限'}
@@ -131,6 +143,7 @@ export function DeadlineRules() {
   const [words, setWords] = useState('')
   const [view, setView] = useState<keyof typeof VIEWS>()
   const rules = useEndpoint(listDeadlineRules, {})
+  const mayEdit = useCan(setDeadline)
   const shown = useMemo(() => {
     const items = (rules.data?.items ?? []).filter(
       (rule) =>
@@ -158,7 +171,7 @@ export function DeadlineRules() {
           allowClear
           aria-label="查找规则"
           placeholder="事项、依据或编号"
-          className="sw-filter"
+          style={{ width: '18em' }}
           value={words}
           onChange={({ target }) => setWords(target.value.trim())}
         />
@@ -168,7 +181,7 @@ export function DeadlineRules() {
         <RecordTable
           caption="期限规则"
           listing={{ ...rules, data: shown }}
-          columns={columns}
+          columns={mayEdit ? columns : readColumns}
           keyOf={({ code }) => code}
           empty={{ title: '没有符合条件的规则', hint: '换一个词,或清除筛选' }}
         />

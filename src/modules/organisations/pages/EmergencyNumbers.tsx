@@ -21,10 +21,10 @@ const ruleFor = (field: keyof typeof EmergencyNumber.shape) => ({
 function Line({ name, onRemove }: { name: number; onRemove: () => void }) {
   return (
     <li>
-      <Form.Item name={[name, 'name']} label="名称" rules={[ruleFor('name')]}>
+      <Form.Item name={[name, 'name']} label="名称" required rules={[ruleFor('name')]}>
         <Input maxLength={30} />
       </Form.Item>
-      <Form.Item name={[name, 'phone']} label="号码" rules={[ruleFor('phone')]}>
+      <Form.Item name={[name, 'phone']} label="号码" required rules={[ruleFor('phone')]}>
         <Input inputMode="tel" maxLength={20} />
       </Form.Item>
       <Form.Item name={[name, 'note']} label="说明" rules={[ruleFor('note')]}>

@@ -70,9 +70,11 @@ function Town({ town, isOpen }: { town: TownNode; isOpen: boolean }) {
           </strong>
           <SiteText sites={town.sites} kind="station" />
           <PostsText posts={town.posts} title="儿童督导员" />
-          <Link to={`/network/places/${town.code}`}>详情</Link>
         </summary>
         <ul className="sw-tree-villages">
+          <li>
+            <Link to={`/network/places/${town.code}`}>{town.name}的工作站与督导员</Link>
+          </li>
           {town.villages.map((village) => (
             <Village key={village.code} village={village} />
           ))}

@@ -95,7 +95,7 @@ export function UnitList() {
           allowClear
           aria-label="单位名称"
           placeholder="单位名称"
-          className="sw-filter"
+          style={{ width: '18em' }}
           defaultValue={filters.words ?? ''}
           onSearch={(words) => setFilters({ words: words.trim() || undefined })}
         />

@@ -4,13 +4,14 @@ import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { DayText } from '#web/kit/times.tsx'
+import { useCan } from '#web/session.tsx'
 import { POST_LABEL } from '../labels.ts'
 import { listVacancies, type Vacancy } from '../network/contract.ts'
 import { appoint } from '../posts/contract.ts'
 import { AppointForm } from './AppointForms.tsx'
 import { FormDialog } from './FormDialog.tsx'
 
-const columns: Column<Vacancy>[] = [
+const readColumns: Column<Vacancy>[] = [
   { key: 'place', title: '村镇', render: ({ divisionName }) => divisionName },
   { key: 'kind', title: '岗位', render: ({ kind }) => POST_LABEL[kind] },
   { key: 'since', title: '空缺自', render: ({ vacantSince }) => <DayText value={vacantSince} /> },
@@ -21,6 +22,10 @@ const columns: Column<Vacancy>[] = [
     render: ({ lastHolderName, endReason }) =>
       lastHolderName ? `${lastHolderName}${endReason ? `(${endReason})` : ''}` : '从未有人任职',
   },
+]
+
+const columns: Column<Vacancy>[] = [
+  ...readColumns,
   {
     key: 'appoint',
     title: '操作',
@@ -36,6 +41,7 @@ const columns: Column<Vacancy>[] = [
 export function VacancyList() {
   const [filters, setFilters] = useFilters(listVacancies.input)
   const vacancies = useEndpoint(listVacancies, filters)
+  const mayAppoint = useCan(appoint)
   return (
     <Page
       title="空缺岗位"
@@ -54,7 +60,7 @@ export function VacancyList() {
         <RecordTable
           caption="空缺岗位"
           listing={vacancies}
-          columns={columns}
+          columns={mayAppoint ? columns : readColumns}
           keyOf={({ postId }) => postId}
           to={({ divisionCode }) => `/network/places/${divisionCode}`}
           empty={{ title: '没有空缺', hint: '每个已设立的岗位今天都有人在任' }}

@@ -1,89 +1,79 @@
-import { Segmented } from 'antd'
-import { useMemo } from 'react'
-import { useNavigate } from 'react-router'
+import { Segmented, Select } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
 import { z } from 'zod'
+import type { OutputOf } from '#kernel/endpoint.ts'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
-import { ChartBox } from '#web/kit/ChartBox.tsx'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { useCan } from '#web/session.tsx'
 import { getNetwork } from '#modules/organisations/network/contract.ts'
 import { countChildrenInDifficulty } from '../contract.ts'
-import {
-  DEFINITION,
-  legendOf,
-  MEASURE_LABEL,
-  shader,
-  type Counts,
-  type Measure,
-  type Network,
-} from './measures.ts'
+import { DEFINITION, inkOn, legendOf, MEASURE_LABEL, shader, type Measure, type Shader } from './measures.ts'
 import './picture.css'
 
 const MEASURES = ['point', 'director', 'set-up', 'difficulty'] as const
 const InAddress = z.object({ by: z.enum(MEASURES).default('point') })
 
-const DARK = new Set(['#2f7d6b', '#124a40', '#c77700'])
+type Network = OutputOf<typeof getNetwork>
+type Drawn = { network: Network; measure: Measure; shadeOf: Shader }
 
-/** Towns as frames, villages as tiles of one size: a map of what is where, not of who is bigger. */
-const optionOf = (network: Network, measure: Measure, counts: Counts | undefined) => {
-  const shadeOf = shader(measure, network.on, counts)
-  return {
-    aria: { enabled: true },
-    tooltip: {
-      formatter: ({ data }: { data: { name: string; said?: string } }) =>
-        `${data.name}${data.said ? `\n${data.said}` : ''}`,
-    },
-    series: [
-      {
-        type: 'treemap',
-        roam: false,
-        nodeClick: false,
-        breadcrumb: { show: false },
-        sort: false,
-        top: 0,
-        left: 0,
-        right: 0,
-        bottom: 0,
-        label: { show: true, overflow: 'truncate', fontSize: 12 },
-        levels: [
-          { itemStyle: { gapWidth: 6, borderWidth: 0, borderColor: '#fff' } },
-          {
-            upperLabel: { show: true, height: 24, color: '#1e2a27', fontSize: 13, fontWeight: 'bold' },
-            itemStyle: { gapWidth: 2, borderWidth: 0, borderColor: '#eef1ec' },
-          },
-        ],
-        data: network.towns.map((town) => ({
-          name: town.name,
-          code: town.code,
-          value: town.villages.length,
-          children: town.villages.map((village) => {
-            const { text, colour } = shadeOf(village)
-            return {
-              name: village.name,
-              code: village.code,
-              value: 1,
-              said: text,
-              itemStyle: { color: colour },
-              label: { color: DARK.has(colour) ? '#fff' : '#1e2a27' },
-            }
-          }),
-        })),
-      },
-    ],
-  }
+/** Every village a tile of one size: a map of what is where, not of who is bigger. */
+function Tiles({ network, shadeOf }: Drawn) {
+  return network.towns.map((town) => (
+    <section key={town.code} className="sw-tiles-town" aria-label={town.name}>
+      <h3>{town.name}</h3>
+      <ul className="sw-tiles">
+        {town.villages.map((village) => {
+          const { text, short, colour } = shadeOf(village)
+          return (
+            <li key={village.code}>
+              <Link
+                to={`/network/places/${village.code}`}
+                className="sw-tile"
+                style={{ background: colour, color: inkOn(colour) }}
+                title={text}
+              >
+                {village.name}
+                <small>{short}</small>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  ))
 }
 
-const tableOf = (network: Network, measure: Measure, counts: Counts | undefined) => {
-  const shadeOf = shader(measure, network.on, counts)
-  return {
-    head: ['镇(街道)', '村(居)', MEASURE_LABEL[measure]],
-    rows: network.towns.flatMap((town) =>
-      town.villages.map((village) => [town.name, village.name, shadeOf(village).text]),
-    ),
-  }
+function Words({ network, measure, shadeOf }: Drawn) {
+  return (
+    <div className="sw-scroll" tabIndex={0} role="region" aria-label={MEASURE_LABEL[measure]}>
+      <table className="sw-plain-table">
+        <thead>
+          <tr>
+            <th scope="col">镇(街道)</th>
+            <th scope="col">村(居)</th>
+            <th scope="col">{MEASURE_LABEL[measure]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {network.towns.flatMap((town) =>
+            town.villages.map((village) => (
+              <tr key={village.code}>
+                <td>{town.name}</td>
+                <td>
+                  <Link to={`/network/places/${village.code}`}>{village.name}</Link>
+                </td>
+                <td>{shadeOf(village).text}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
+  )
 }
 
 function Legend({ measure }: { measure: Measure }) {
@@ -101,34 +91,28 @@ function Legend({ measure }: { measure: Measure }) {
   )
 }
 
-function Picture({
-  network,
-  measure,
-  counts,
-}: {
-  network: Network
-  measure: Measure
-  counts: Counts | undefined
-}) {
-  const navigate = useNavigate()
-  const option = useMemo(() => optionOf(network, measure, counts), [network, measure, counts])
-  const table = useMemo(() => tableOf(network, measure, counts), [network, measure, counts])
+function Picture({ definition, ...drawn }: Drawn & { definition: string }) {
+  const [view, setView] = useState<'picture' | 'table'>('picture')
+  const { network, measure } = drawn
   return (
-    <Section>
-      <ChartBox
-        title={`${network.county.name}各村(居):${MEASURE_LABEL[measure]}`}
-        option={option}
-        table={table}
-        height={560}
-        onPick={(data) => {
-          const { code } = data as { code?: string }
-          if (code) void navigate(`/network/places/${code}`)
-        }}
-      />
+    <Section
+      title={`${network.county.name}各村(居):${MEASURE_LABEL[measure]}`}
+      extra={
+        <Segmented
+          aria-label="看图或看表"
+          value={view}
+          onChange={setView}
+          options={[
+            { value: 'picture', label: '图' },
+            { value: 'table', label: '表' },
+          ]}
+        />
+      }
+    >
       <Legend measure={measure} />
+      {view === 'picture' ? <Tiles {...drawn} /> : <Words {...drawn} />}
       <p className="sw-quiet">
-        口径:{measure === 'difficulty' ? counts?.definition : DEFINITION[measure]}。截至{' '}
-        {counts?.on ?? network.on}。
+        口径:{definition}。截至 {network.on}。
       </p>
     </Section>
   )
@@ -139,14 +123,11 @@ export function NetworkPicture() {
   const [{ by }, setFilters] = useFilters(InAddress)
   const mayCount = useCan(countChildrenInDifficulty)
   const measure = by === 'difficulty' && !mayCount ? 'point' : by
+  const isCounted = measure === 'difficulty'
   const network = useEndpoint(getNetwork, {})
-  const counts = useEndpoint(
-    countChildrenInDifficulty,
-    {},
-    { isEnabled: mayCount && measure === 'difficulty' },
-  )
-  const problem = network.error ?? counts.error
-  const isReady = network.data && (measure !== 'difficulty' || counts.data)
+  const counts = useEndpoint(countChildrenInDifficulty, {}, { isEnabled: isCounted })
+  const failed = network.error ? network : isCounted && counts.error ? counts : undefined
+  const isReady = network.data && (!isCounted || counts.data)
   return (
     <Page
       title="网络图"
@@ -154,25 +135,26 @@ export function NetworkPicture() {
       lede="每一块是一个村(居),按镇排在一起,大小相同。点一块看这个村(居)。"
     >
       <FilterBar>
-        <Segmented
+        <Select
           aria-label="按什么着色"
+          className="sw-filter"
+          popupMatchSelectWidth={false}
           value={measure}
-          onChange={(next) => setFilters({ by: next })}
+          onChange={(next: Measure) => setFilters({ by: next })}
           options={MEASURES.filter((each) => each !== 'difficulty' || mayCount).map((each) => ({
             value: each,
             label: MEASURE_LABEL[each],
           }))}
         />
       </FilterBar>
-      {problem && (
-        <ProblemNotice problem={problem} onRetry={() => void (network.error ? network : counts).refetch()} />
-      )}
-      {!isReady && !problem && <Loading rows={10} />}
+      {failed?.error && <ProblemNotice problem={failed.error} onRetry={() => void failed.refetch()} />}
+      {!isReady && !failed && <Loading rows={10} />}
       {network.data && isReady && (
         <Picture
           network={network.data}
           measure={measure}
-          counts={measure === 'difficulty' ? counts.data : undefined}
+          shadeOf={shader(measure, network.data.on, counts.data)}
+          definition={isCounted ? (counts.data?.definition ?? '') : DEFINITION[measure]}
         />
       )}
     </Page>

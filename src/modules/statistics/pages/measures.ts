@@ -1,13 +1,12 @@
 import { daysBetween } from '#kernel/day.ts'
 import type { OutputOf } from '#kernel/endpoint.ts'
-import type { getNetwork, VillageNode } from '#modules/organisations/network/contract.ts'
+import type { VillageNode } from '#modules/organisations/network/contract.ts'
 import { SUPPRESSED_BELOW, type countChildrenInDifficulty } from '../contract.ts'
 
-export type Network = OutputOf<typeof getNetwork>
-export type Counts = OutputOf<typeof countChildrenInDifficulty>
+type Counts = OutputOf<typeof countChildrenInDifficulty>
 
-/** How a village is painted and what is said of it. */
-export type Shade = { text: string; colour: string }
+/** How a village is painted, what is said of it, and the one word that stands in the tile, so that colour is never alone. */
+export type Shade = { text: string; short: string; colour: string }
 
 export type Measure = 'point' | 'director' | 'difficulty' | 'set-up'
 
@@ -19,7 +18,7 @@ export const MEASURE_LABEL = {
 } satisfies Record<Measure, string>
 
 const YES = '#2f7d6b'
-const NO = '#c77700'
+const NO = '#a65f00'
 const UNKNOWN = '#b9c1bd'
 /** From few to many; told apart also without colour by their lightness. */
 const STEPS = ['#dcebe5', '#a9d0c2', '#6fb09d', '#2f7d6b', '#124a40'] as const
@@ -31,33 +30,48 @@ const stepOf = (limits: number[], value: number) =>
 const POINT_YEARS = [1, 2, 4, 6]
 const PERSONS = [10, 20, 40, 80]
 
-const shadeOfPoint = ({ sites }: VillageNode): Shade => {
-  const point = sites.find(({ kind }) => kind === 'point')
-  return point ? { text: `${point.setUpOn} 设立`, colour: YES } : { text: '没有工作点', colour: NO }
+const pointOf = ({ sites }: VillageNode) => sites.find(({ kind }) => kind === 'point')
+
+const shadeOfPoint = (village: VillageNode): Shade => {
+  const point = pointOf(village)
+  if (!point) return { text: '没有工作点', short: '没有', colour: NO }
+  return { text: `${point.setUpOn} 设立`, short: '有', colour: YES }
 }
 
 const shadeOfDirector = ({ posts }: VillageNode): Shade => {
-  const held = posts.find(({ holding }) => holding !== null)
-  if (held) return { text: `${held.holding?.holderName}在任`, colour: YES }
-  return { text: posts[0]?.vacantSince ? `空缺,自 ${posts[0].vacantSince}` : '没有设岗', colour: NO }
+  const holding = posts.find((post) => post.holding !== null)?.holding
+  if (holding) return { text: `${holding.holderName}在任`, short: holding.holderName, colour: YES }
+  const since = posts[0]?.vacantSince
+  return { text: since ? `空缺,自 ${since}` : '没有设岗', short: since ? '空缺' : '未设', colour: NO }
 }
 
-const shadeOfSetUp = ({ sites }: VillageNode, on: string): Shade => {
-  const point = sites.find(({ kind }) => kind === 'point')
-  if (!point) return { text: '没有工作点', colour: NO }
-  return { text: `${point.setUpOn} 设立`, colour: stepOf(POINT_YEARS, daysBetween(point.setUpOn, on) / 365) }
+const shadeOfSetUp = (village: VillageNode, on: string): Shade => {
+  const point = pointOf(village)
+  if (!point) return { text: '没有工作点', short: '没有', colour: NO }
+  const years = daysBetween(point.setUpOn, on) / 365
+  return {
+    text: `${point.setUpOn} 设立`,
+    short: point.setUpOn.slice(0, 7),
+    colour: stepOf(POINT_YEARS, years),
+  }
 }
 
 const shadeOfCount = (count: number | null | undefined): Shade => {
-  if (count === undefined) return { text: '不在您的工作范围', colour: UNKNOWN }
-  if (count === null) return { text: `少于 ${SUPPRESSED_BELOW} 人`, colour: STEPS[0] }
-  return { text: `${count} 人`, colour: stepOf(PERSONS, count) }
+  if (count === undefined) return { text: '不在您的工作范围', short: '—', colour: UNKNOWN }
+  if (count === null)
+    return { text: `少于 ${SUPPRESSED_BELOW} 人`, short: `<${SUPPRESSED_BELOW}`, colour: STEPS[0] }
+  return { text: `${count} 人`, short: `${count} 人`, colour: stepOf(PERSONS, count) }
 }
 
+/** White on what is dark, ink on what is light: 4.5:1 either way. */
+export const inkOn = (colour: string) => ([YES, NO, STEPS[4]].includes(colour) ? '#fff' : '#1e2a27')
+
+export type Shader = (village: VillageNode) => Shade
+
 /** The shade of each village for what the user picked. */
-export const shader = (measure: Measure, on: string, counts: Counts | undefined) => {
+export const shader = (measure: Measure, on: string, counts: Counts | undefined): Shader => {
   const byCode = new Map(counts?.items.map(({ divisionCode, count }) => [divisionCode, count]))
-  return (village: VillageNode): Shade => {
+  return (village) => {
     if (measure === 'point') return shadeOfPoint(village)
     if (measure === 'director') return shadeOfDirector(village)
     if (measure === 'set-up') return shadeOfSetUp(village, on)
@@ -77,7 +91,7 @@ const ranges = (limits: number[], unit: string, lowest: string) => [
 ]
 
 /** What the colours mean. */
-export const legendOf = (measure: Measure): Shade[] => {
+export const legendOf = (measure: Measure): Omit<Shade, 'short'>[] => {
   if (measure === 'point')
     return [
       { text: '有工作点', colour: YES },

@@ -65,7 +65,7 @@ export function AccountList() {
           allowClear
           aria-label="姓名或登录名"
           placeholder="姓名或登录名"
-          className="sw-filter"
+          style={{ width: '18em' }}
           onSearch={(text) => {
             setWords(text.trim())
             setFilters({ page: 1 })
