@@ -266,6 +266,9 @@ export interface ChildSearch {
   divisionCode: string;
   hukouDivisionCode: string | null;
   label: Generated<RecordLabel>;
+  /**
+   * 姓名、监护人姓名的词元;v: 村(居)与 t: 镇的词元由索引从区划列取得
+   */
   tokens: string[];
 }
 

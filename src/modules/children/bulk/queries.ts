@@ -146,5 +146,6 @@ export const bulkRegister = async (
   }
   await write()
   await writing
+  await sql`select settle_child_search()`.execute(db)
   return counts
 }

@@ -150,7 +150,6 @@ export const refreshSearch = async (db: Db, childIds: readonly string[]): Promis
       tokens: childTokens({
         name,
         family: (family.get(id) ?? []).map((link) => link.name),
-        divisionCodes: [divisionCode, ...(hukouDivisionCode ? [hukouDivisionCode] : [])],
       }),
     }
     await db

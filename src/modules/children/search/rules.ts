@@ -6,11 +6,11 @@ import type { FoundBy } from './contract.ts'
 /** Kinds of name token by which the family is found: a child is rarely sought by half a grandmother's name. */
 const FAMILY_KINDS = /^[npif]:/
 
-/** `v:` a village, `t:` its town. */
+/** Token of a place, `v:` a village, `t:` a town; the index takes them from the columns (migration 0022). */
 export const placeToken = (code: string) => (code.endsWith('000') ? `t:${code.slice(0, 9)}` : `v:${code}`)
 
-/** Everything by which one child is found: its name, its family's (with `g` before them), its places. */
-export const childTokens = (child: { name: string; family: string[]; divisionCodes: string[] }): string[] => [
+/** By what one child is found: its name and its family's, these with `g` before them. */
+export const childTokens = (child: { name: string; family: string[] }): string[] => [
   ...new Set([
     ...nameTokens(child.name),
     ...child.family.flatMap((name) =>
@@ -18,7 +18,6 @@ export const childTokens = (child: { name: string; family: string[]; divisionCod
         .filter((token) => FAMILY_KINDS.test(token))
         .map((token) => `g${token}`),
     ),
-    ...child.divisionCodes.flatMap((code) => [placeToken(code), placeToken(`${code.slice(0, 9)}000`)]),
   ]),
 ]
 

@@ -194,6 +194,19 @@ test('a search that fails is an error and never an empty list', async () => {
   }
 })
 
+test('when the columns of a place move, the search follows without being told', async () => {
+  const [id = ''] = await addChildren(app, { name: '合并', divisionCode: PLACES.eastVillage })
+  const east = await app.as({ role: 'child-director', divisionCode: PLACES.eastVillage })
+  expect(await hits('合并', east)).toEqual(['合并 exact'])
+  await app.setUp(async (db) => {
+    const to = { divisionCode: PLACES.hillVillage }
+    await db.updateTable('child').set(to).where('id', '=', id).execute()
+    await db.updateTable('childSearch').set(to).where('childId', '=', id).execute()
+  })
+  expect(await hits('合并', east)).toEqual([])
+  expect(await hits('龙塘 合并', hillDirector)).toEqual(['合并 exact'])
+})
+
 const SURNAMES = Array.from('赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏')
 const GIVEN = Array.from('子涵梓萱浩宇欣怡俊杰思琪志强晓东美玲家豪雨桐佳怡文博')
 
@@ -205,7 +218,7 @@ test('every name is found by itself, its beginning, its pinyin and its initials'
   const names = [...new Set(fc.sample(anyName, { numRuns: 40, seed: 7 }))]
   const ids = await addChildren(app, ...names.map((name) => ({ name, divisionCode: PLACES.hillVillage })))
   for (const [at, name] of names.entries()) {
-    const tokens = childTokens({ name, family: [], divisionCodes: [] })
+    const tokens = childTokens({ name, family: [] })
     const typed = (kind: string) => tokens.find((token) => token.startsWith(kind))?.slice(2) ?? ''
     for (const text of [name, Array.from(name).join(' '), `${name.charAt(0)}*`, typed('p:'), typed('i:')]) {
       const { items, isMore } = await hillDirector(searchChildren, { text })

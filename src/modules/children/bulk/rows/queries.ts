@@ -248,10 +248,6 @@ export const addRecord = (rows: Rows, making: Making, record: NewChildRecord): v
   rows.childSearch.push({
     child_id: id,
     ...divisions,
-    tokens: childTokens({
-      name: record.name,
-      family: record.family.map(({ person }) => person.name),
-      divisionCodes: [record.divisionCode, ...(record.hukouDivisionCode ? [record.hukouDivisionCode] : [])],
-    }),
+    tokens: childTokens({ name: record.name, family: record.family.map(({ person }) => person.name) }),
   })
 }
