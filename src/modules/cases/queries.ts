@@ -23,6 +23,14 @@ export const isCaseSeen = (scope: Scope, now: Date): Expression<SqlBool> => {
   )
 }
 
+/** Who may take a step on a case that they see: where it lies in their territory, or its owner. A grant lets one read. */
+export const isCaseWorkedBy = (scope: Scope): Expression<SqlBool> =>
+  wall(
+    scope,
+    sql<SqlBool>`(${within(scope, sql.ref<string>('case_file.division_code'))}
+      or case_file.owner_id = ${scope.accountId || null})`,
+  )
+
 /** A sealed child's name goes only to its named readers, whatever else they may open. */
 export const childName = (scope: Scope, now: Date) =>
   sql<string | null>`case when child.label = 'normal' or ${

@@ -6,7 +6,7 @@ import type { Context } from '#server/route.ts'
 import type { TaskKind } from '#modules/tasks/contract.ts'
 import { cancelTasks, finishTasks, openTask, postponeTasks } from '#modules/tasks/queries.ts'
 import { limitOn } from '#modules/tasks/rules.ts'
-import { childName, isCaseSeen, type CaseFound } from '../queries.ts'
+import { childName, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
 import { PlanOpinion } from './contract.ts'
 
 const hasRunningReferral = sql<boolean>`exists (select from referral r where r.plan_item_id = plan_item.id
@@ -48,13 +48,15 @@ export const findPlan = (db: Db, caseId: string) =>
 export const findItem = (db: Db, scope: Scope, id: string, now: Date) => {
   const isOfSeenCase = sql<boolean>`exists (select from case_file where case_file.id = plan_item.case_id
     and ${isCaseSeen(scope, now)})`
+  const isOfWorkedCase = sql<boolean>`exists (select from case_file where case_file.id = plan_item.case_id
+    and ${isCaseSeen(scope, now)} and ${isCaseWorkedBy(scope)})`
   return itemsWithNames(db)
     .where('planItem.id', '=', id)
     .where(wall(scope, sql<SqlBool>`(plan_item.owner_id = ${scope.accountId || null} or ${isOfSeenCase})`))
     .leftJoin('child', 'child.id', 'planItem.childId')
     .leftJoin('division', 'division.code', 'child.divisionCode')
     .select(['division.name as place', 'child.divisionCode', childName(scope, now).as('childName')])
-    .select([isOfSeenCase.as('isCaseOpen'), hasTask.as('hasTask')])
+    .select([isOfSeenCase.as('isCaseOpen'), isOfWorkedCase.as('isCaseWorked'), hasTask.as('hasTask')])
     .executeTakeFirst()
 }
 

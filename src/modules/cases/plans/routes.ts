@@ -87,8 +87,8 @@ const addPlanItem = route(contract.addPlanItem, async (context, input) => {
   return done
 })
 
-const worksOnCase = (item: { isCaseOpen: boolean }, role: string) =>
-  item.isCaseOpen && permits(role, 'cases.work')
+const worksOnCase = (item: { isCaseWorked: boolean }, role: string) =>
+  item.isCaseWorked && permits(role, 'cases.work')
 
 const getPlanItem = route(contract.getPlanItem, async ({ db, scope, actor, keys, now, note }, { id }) => {
   const item = found(await queries.findItem(db, scope, id, now), '计划事项')

@@ -12,7 +12,7 @@ import { findClosing, listLookBacks } from '../closing/queries.ts'
 import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { findPlan, listItems } from '../plans/queries.ts'
-import { findCase, isCaseSeen, type CaseFound } from '../queries.ts'
+import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
 import { CASE_MACHINE, movedOn, openItemsText, type CaseCommand } from '../rules.ts'
 
 /** The case, locked until the transaction ends, so that two commands on it follow one another. */
@@ -20,6 +20,7 @@ export const lockCase = async (db: Db, scope: Scope, id: string, now: Date) => {
   const locked = await db
     .selectFrom('caseFile')
     .where(isCaseSeen(scope, now))
+    .where(isCaseWorkedBy(scope))
     .where('id', '=', id)
     .select('id')
     .forUpdate()
