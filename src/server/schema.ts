@@ -444,6 +444,10 @@ export interface PlanItem {
   dueDay: string;
   id: string;
   keySealed: Buffer;
+  /**
+   * 第几项;一经编号不再变动
+   */
+  ordinal: Generated<number>;
   ownerId: string | null;
   planId: string;
   resultSealed: Buffer | null;

@@ -112,7 +112,7 @@ export const movedOn = (state: string, version: number) =>
 
 /** Names the open items by the numbers that the page gives them, never by their words. */
 export const openItemsText = (command: CaseCommand, { openItems }: CaseFacts) =>
-  command === 'requestClosing' && openItems.length ? `(第 ${openItems.join('、')} 项)` : ''
+  command === 'requestClosing' && openItems.length ? `;没办结的是第 ${openItems.join('、')} 项` : ''
 
 export type ItemFacts = {
   /** Its owner, or somebody who works on the case. */

@@ -112,7 +112,7 @@ test('a title names a step and a number, never a person or what happened', async
   )
   expect(titles.length).toBeGreaterThan(3)
   for (const title of titles) {
-    expect(title).toMatch(/^\p{Script=Han}+(、\p{Script=Han}+)? [报个转]〔\d{4}〕\d{4}号$/u)
+    expect(title).toMatch(/^\p{Script=Han}+(、\p{Script=Han}+)? [报个转]〔\d{4}〕\d{4}号( 第 \d+ 项)?$/u)
     expect(title).not.toContain(story.child.name)
   }
 })

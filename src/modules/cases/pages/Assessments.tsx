@@ -38,10 +38,10 @@ function AssessmentForm({ kase, onDone }: { kase: CaseRecord; onDone: () => void
         <Select options={optionsOf(GUARDIANSHIP)} />
       </FormField>
       <FormField name="harm" label="伤害与风险:看到了什么、听谁说的">
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} />
+        <Input.TextArea rows={3} maxLength={4000} />
       </FormField>
       <FormField name="childView" label="孩子自己怎么说、想要什么(尽量用原话)">
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="noChildViewReason" label="没有听取的原因(确实不能听取时填)">
         <Input maxLength={500} />

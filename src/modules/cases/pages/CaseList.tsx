@@ -11,6 +11,7 @@ import { StateTag, type Tone } from '#web/kit/StateTag.tsx'
 import type { DangerLevel } from '../assessments/contract.ts'
 import { CaseFilter, listCases, type CaseRow, type CaseState } from '../contract.ts'
 import { CASE_STATE, DANGER_LEVEL } from '../labels.ts'
+import './cases.css'
 
 const STATE_TONE = {
   opened: 'attention',
@@ -92,12 +93,14 @@ export function CaseList() {
           onChange={(dangerLevel) => setFilters({ dangerLevel })}
         />
         <Checkbox
+          className="sw-filter-check"
           checked={filters.mine === true}
           onChange={({ target }) => setFilters({ mine: target.checked || undefined })}
         >
           我负责的
         </Checkbox>
         <Checkbox
+          className="sw-filter-check"
           checked={filters.running === true}
           onChange={({ target }) => setFilters({ running: target.checked || undefined })}
         >

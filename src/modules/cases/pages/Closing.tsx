@@ -9,6 +9,7 @@ import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from '.
 import type { CaseRecord } from '../contract.ts'
 import { CASE_MACHINE, openItemsText, type CaseCommand } from '../rules.ts'
 import { FormDialog } from './FormDialog.tsx'
+import { untilText } from './until.ts'
 import { useCaseCommand } from './use-case-command.ts'
 
 type Props = { kase: CaseRecord }
@@ -30,7 +31,7 @@ function RequestForm({ kase, onDone }: Props & { onDone: () => void }) {
       onDone={onDone}
     >
       <FormField name="summary" label="结案小结:目标达到没有,孩子现在怎样">
-        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
   )
@@ -143,7 +144,7 @@ function LookBackForm({ kase, onDone }: Props & { onDone: () => void }) {
         />
       </FormField>
       <FormField name="finding" label="看到和听到的">
-        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
   )
@@ -177,9 +178,7 @@ export function LookBacks({ kase }: Props) {
                 <p className="sw-text">{finding}</p>
               </>
             ) : (
-              <>
-                应在 <Instant value={dueAt} /> 前回访
-              </>
+              <>应在 {untilText(dueAt)} 前回访</>
             )}
           </li>
         ))}

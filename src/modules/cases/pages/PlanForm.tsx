@@ -153,17 +153,17 @@ export function PlanForm({ kase, onDone }: Props) {
       isWide
     >
       <FormField name="goal" label="目标:办成以后,孩子会怎样">
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <Items helpers={helpers.data} />
       <FormField name="childOpinion" label="孩子对计划的意见">
-        <Input.TextArea autoSize={{ minRows: 1 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="noChildOpinionReason" label="没有听取的原因(确实不能听取时填)">
         <Input maxLength={500} />
       </FormField>
       <FormField name="guardianOpinion" label="监护人的意见">
-        <Input.TextArea autoSize={{ minRows: 1 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
     </RecordForm>
   )

@@ -31,7 +31,7 @@ export function ResultForm({ item, onDone }: ResultProps) {
       onDone={onDone}
     >
       <FormField name="result" label="办理结果:做了什么、孩子怎样了">
-        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
   )

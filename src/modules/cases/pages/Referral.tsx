@@ -11,6 +11,7 @@ import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { FormDialog } from './FormDialog.tsx'
+import { untilText } from './until.ts'
 import { useCaseCommand } from './use-case-command.ts'
 
 const TONE = {
@@ -40,7 +41,7 @@ function AcceptForm({ referral, onDone }: { referral: SentReferral; onDone: () =
       onDone={onDone}
     >
       <FormField name="result" label="记入计划事项的结果">
-        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
   )
@@ -82,7 +83,7 @@ export function Referral({ referral }: { referral: SentReferral }) {
           { label: '签收', value: when(referral.signedAt, referral.signedBy) },
           {
             label: '授权结束',
-            value: <Instant value={referral.accessEndedAt ?? referral.accessEndsAt} />,
+            value: untilText(referral.accessEndedAt ?? referral.accessEndsAt),
           },
           ...(referral.answer
             ? [{ label: '答复', value: <span className="sw-text">{referral.answer}</span>, isWide: true }]

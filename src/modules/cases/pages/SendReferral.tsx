@@ -61,7 +61,7 @@ export function SendReferral({
         <Input maxLength={100} />
       </FormField>
       <FormField name="request" label="请对方做什么、要什么样的答复">
-        <Input.TextArea autoSize={{ minRows: 3 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
       <FormField
         name="fields"

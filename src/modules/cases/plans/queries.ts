@@ -26,11 +26,11 @@ const itemsWithNames = (db: Db) =>
     .select(['owner.displayName as ownerName', 'doer.displayName as doerName', 'unit.shortName as unitName'])
     .select(hasRunningReferral.as('hasRunningReferral'))
 
-/** Items of a case that the caller has found, in the order in which its page counts them. */
+/** Items of a case that the caller has found, by their numbers. */
 export const listItems = (db: Db, caseId: string) =>
   itemsWithNames(db)
     .where('planItem.caseId', '=', caseId)
-    .orderBy('planItem.dueDay')
+    .orderBy('planItem.ordinal')
     .orderBy('planItem.id')
     .execute()
 export type ItemFound = Awaited<ReturnType<typeof listItems>>[number]
@@ -87,9 +87,9 @@ export const readPlan = async ({ db, keys }: Pick<Context, 'db' | 'keys'>, kase:
     guardianOpinion: opinion.guardianOpinion ?? null,
     madeAt: plan.madeAt.toISOString(),
     madeBy: plan.madeByName,
-    items: items.map((item, index) => ({
+    items: items.map((item) => ({
       id: item.id,
-      ordinal: index + 1,
+      ordinal: item.ordinal,
       state: item.state,
       title: item.title,
       owner: ownerOfItem(item),
@@ -135,13 +135,28 @@ export type NewItem = {
   dueDay: string
 }
 
+const lastOrdinal = async (db: Db, caseId: string) => {
+  const { last } = await db
+    .selectFrom('planItem')
+    .where('caseId', '=', caseId)
+    .select(({ fn }) => fn.max('ordinal').as('last'))
+    .executeTakeFirstOrThrow()
+  // No row: PostgreSQL answers null, which the generated type does not say.
+  return Number(last ?? 0)
+}
+
 /** Writes items under keys of their own; one sent twice is written once, one of another case is left alone. */
 export const saveItems = async ({ db, keys }: Acting, kase: CaseFound, planId: string, items: NewItem[]) => {
+  const known = await db.selectFrom('planItem').where('caseId', '=', kase.id).select(['id']).execute()
+  const last = await lastOrdinal(db, kase.id)
+  const added = items.filter(({ itemId }) => !known.some(({ id }) => id === itemId))
   await db
     .insertInto('planItem')
     .values(
       items.map((item) => ({
         id: item.itemId,
+        // A known item keeps its number: the conflict below leaves it as it is.
+        ordinal: last + 1 + added.indexOf(item),
         planId,
         caseId: kase.id,
         childId: kase.childId,
@@ -178,7 +193,7 @@ export const dropItemsBut = (db: Db, caseId: string, keep: string[]) =>
     .where('state', '=', 'open')
     .execute()
 
-type OpenItem = { id: string; ownerId: string | null; dueDay: string }
+type OpenItem = { id: string; ownerId: string | null; dueDay: string; ordinal: number }
 
 /** The task of an item: its owner's or, for a unit's item, the owner of the case, who sends the referral and follows it up. */
 export const openItemTask = ({ db, now }: Acting, kase: CaseFound, item: OpenItem) =>
@@ -190,7 +205,7 @@ export const openItemTask = ({ db, now }: Acting, kase: CaseFound, item: OpenIte
       subjectKind: 'plan-item',
       subjectId: item.id,
       caseId: kase.id,
-      number: kase.number,
+      number: `${kase.number} 第 ${item.ordinal} 项`,
       divisionCode: kase.divisionCode,
       owner: { personId: item.ownerId ?? kase.ownerId },
     },

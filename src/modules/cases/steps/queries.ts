@@ -40,7 +40,7 @@ export const gatherFacts = async (db: Db, kase: CaseFound, readerId: string): Pr
   const closing = await findClosing(db, kase.id)
   const lookBacks = await listLookBacks(db, kase.id)
   return {
-    openItems: items.flatMap(({ state }, index) => (state === 'open' ? [index + 1] : [])),
+    openItems: items.flatMap(({ state, ordinal }) => (state === 'open' ? [ordinal] : [])),
     itemCount: items.length,
     runningReferrals: items.filter((item) => item.hasRunningReferral).length,
     isChildHeard: Boolean(plan?.childOpinionSealed),

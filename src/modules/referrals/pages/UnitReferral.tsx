@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from 'react-router'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { next } from '#kernel/state-machine.ts'
-import { dueTag } from '#modules/tasks/rules.ts'
+import { dueTag, dueText } from '#modules/tasks/rules.ts'
 import { keyOf, useCommand, useEndpoint } from '#web/api.ts'
 import { ActionButton, ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
@@ -12,7 +12,7 @@ import { Masked } from '#web/kit/Masked.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
-import { Instant } from '#web/kit/times.tsx'
+import { Instant, instantText } from '#web/kit/times.tsx'
 import { GRANTED_FIELD } from '../labels.ts'
 import { REFERRAL_MACHINE, type ReferralCommand } from '../rules.ts'
 import {
@@ -31,6 +31,11 @@ type Received = OutputOf<typeof getUnitReferral>
 const reasonAgainst = ({ state }: Received, command: ReferralCommand) => {
   const step = next(REFERRAL_MACHINE, state, command, { isOfUnit: true, isOfDesk: false })
   return step.ok ? undefined : step.reason
+}
+
+const untilText = (value: string) => {
+  const text = dueText(value)
+  return text.length === 10 ? text : instantText(text)
 }
 
 function Child({ referral }: { referral: Received }) {
@@ -55,7 +60,7 @@ function Child({ referral }: { referral: Received }) {
         }))}
       />
       <p className="sw-quiet sw-grant">
-        用途:{referral.reason}。授权到 <Instant value={referral.accessEndsAt} /> 为止;谁在何时看过都有记录。
+        用途:{referral.reason}。授权到 {untilText(referral.accessEndsAt)} 为止;谁在何时看过都有记录。
       </p>
     </Section>
   )
@@ -87,7 +92,7 @@ function Answer({ referral, onMoved }: { referral: Received; onMoved: () => void
           onDone={onMoved}
         >
           <FormField name="answer" label="办理情况和结果">
-            <Input.TextArea autoSize={{ minRows: 4 }} maxLength={4000} />
+            <Input.TextArea rows={4} maxLength={4000} />
           </FormField>
         </RecordForm>
       )}

@@ -48,7 +48,7 @@ export function AnswerSection({ report }: { report: ReportRecord }) {
             label="告知的内容"
             hint="不透露孩子的情况和办理细节;无法告知的,写明原因,如匿名且没有联系方式。"
           >
-            <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1000} />
+            <Input.TextArea rows={2} maxLength={1000} />
           </FormField>
         </RecordForm>
       ) : (

@@ -32,7 +32,7 @@ function PassOnForm({ report }: Props) {
         <Input />
       </FormField>
       <FormField name="reason" label="为什么由对方处理">
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={200} />
+        <Input.TextArea rows={2} maxLength={200} />
       </FormField>
     </RecordForm>
   )
@@ -48,7 +48,7 @@ function TurnDownForm({ report }: Props) {
       submit="不予受理,提交复核"
     >
       <FormField name="reason" label="不予受理的理由" hint="须由另一人复核同意;报告内容仍然保留。">
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={200} />
+        <Input.TextArea rows={2} maxLength={200} />
       </FormField>
     </RecordForm>
   )

@@ -12,6 +12,7 @@ import { DANGER_LEVEL } from '#modules/cases/labels.ts'
 import { dueTag } from '#modules/tasks/rules.ts'
 import { listReports, ReportFilter, takeReport, type ReportRow, type ReportState } from '../contract.ts'
 import { REPORT_SOURCE, REPORT_STATE } from '../labels.ts'
+import './reports.css'
 
 const TONE = {
   received: 'attention',
@@ -45,11 +46,13 @@ const columns: Column<ReportRow>[] = [
   {
     key: 'turn',
     title: '谁来办、何时前',
-    render: ({ turn }) =>
+    render: ({ turn, state }) =>
       turn ? (
         <>
           {turn.owner.name} <DeadlineTag {...dueTag(turn)} />
         </>
+      ) : state === 'accepted' ? (
+        '随个案办理,结案后答复'
       ) : (
         '—'
       ),
@@ -87,12 +90,14 @@ export function ReportList() {
           onChange={(state) => setFilters({ state })}
         />
         <Checkbox
+          className="sw-filter-check"
           checked={filters.unanswered === true}
           onChange={({ target }) => setFilters({ unanswered: target.checked || undefined })}
         >
           还没答复报告人
         </Checkbox>
         <Checkbox
+          className="sw-filter-check"
           checked={filters.emergency === true}
           onChange={({ target }) => setFilters({ emergency: target.checked || undefined })}
         >

@@ -43,7 +43,7 @@ function WhichChild() {
       )}
       {!childId && (
         <FormField name="childAbout" label="怎么找到孩子:年龄、样子、学校、住处">
-          <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} />
+          <Input.TextArea rows={2} />
         </FormField>
       )}
     </>
@@ -108,7 +108,7 @@ export function TakeReport() {
             isWide
           >
             <FormField name="narrative" label="报告人说了什么">
-              <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={4000} />
+              <Input.TextArea autoFocus rows={3} maxLength={4000} />
             </FormField>
             <WhichChild />
             <FormField name="danger" label="危险情形(边听边问)">

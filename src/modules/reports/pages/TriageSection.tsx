@@ -8,7 +8,6 @@ import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { DangerAnswers, type ReportRecord } from '../contract.ts'
 import { triageReport } from '../decisions/contract.ts'
-import { DANGER_ANSWER } from '../labels.ts'
 import {
   compareLevel,
   DANGER_QUESTION_NAMES,
@@ -48,11 +47,15 @@ function LevelField({
   )
 }
 
+const wordsOf = (danger: DangerAnswers) => {
+  const yes = DANGER_QUESTION_NAMES.filter((name) => danger[name] === 'yes')
+  const unknown = DANGER_QUESTION_NAMES.filter((name) => (danger[name] ?? 'unknown') === 'unknown')
+  const words = yes.map((name) => DANGER_QUESTIONS[name].text).join(';') || '没有发现'
+  return unknown.length ? `${words}(另有 ${unknown.length} 项不清楚)` : words
+}
+
 const answered = ({ danger, triagedBy, triagedAt }: ReportRecord) => [
-  ...DANGER_QUESTION_NAMES.filter((name) => danger[name] === 'yes').map((name) => ({
-    label: DANGER_ANSWER.yes,
-    value: DANGER_QUESTIONS[name].text,
-  })),
+  { label: '危险情形', value: wordsOf(danger) },
   {
     label: '研判',
     value: triagedBy && (
