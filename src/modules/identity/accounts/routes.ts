@@ -58,7 +58,7 @@ export const routes = [
     note({
       divisionCode: grant.divisionCode,
       fields: ['role', 'divisionCode', 'unitId'],
-      purpose: ROLE_LABEL[grant.role],
+      purpose: `岗位:${ROLE_LABEL[grant.role]}`,
     })
     return found(await queries.findAccount(db, id), '账号')
   }),

@@ -1,4 +1,4 @@
-import { Input, Modal, Segmented, Select } from 'antd'
+import { Button, Input, Modal, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { today } from '#kernel/day.ts'
 import type { InputOf, OutputOf } from '#kernel/endpoint.ts'
@@ -99,10 +99,12 @@ function MergedDialog({ merged, onClose }: { merged: Merged | undefined; onClose
     <Modal
       open={merged !== undefined}
       title="撤并已办理"
-      okText="知道了"
-      cancelButtonProps={{ hidden: true }}
-      onOk={onClose}
       onCancel={onClose}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          知道了
+        </Button>
+      }
     >
       <div className="sw-dialog-text">
         <p>

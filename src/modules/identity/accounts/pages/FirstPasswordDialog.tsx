@@ -1,4 +1,4 @@
-import { Modal, Typography } from 'antd'
+import { Button, Modal, Typography } from 'antd'
 
 type Props = { signInName: string; password: string | undefined; onClose: () => void }
 
@@ -8,12 +8,14 @@ export function FirstPasswordDialog({ signInName, password, onClose }: Props) {
     <Modal
       open={password !== undefined}
       title="请把首次口令交给本人"
-      okText="已记下,关闭"
-      cancelButtonProps={{ hidden: true }}
       closable={false}
       mask={{ closable: false }}
       keyboard={false}
-      onOk={onClose}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          已记下,关闭
+        </Button>
+      }
     >
       <div className="sw-dialog-text">
         <p>

@@ -1,4 +1,4 @@
-import { Select } from 'antd'
+import { Form, Select } from 'antd'
 import { useState } from 'react'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
@@ -14,10 +14,13 @@ import { mixesPowers } from '../rules.ts'
 
 function PlaceField({ level }: { level: 'town' | 'village' }) {
   const divisions = useEndpoint(listDivisions, { level })
+  const [label, missing] =
+    level === 'village' ? ['负责的村(居)', '请选择村(居)'] : ['负责的镇(街道)', '请选择镇(街道)']
+  // The contract leaves the place open, because it is the role that asks for it.
   return (
-    <FormField name="divisionCode" label={level === 'village' ? '负责的村(居)' : '负责的镇(街道)'}>
+    <Form.Item name="divisionCode" label={label} required rules={[{ required: true, message: missing }]}>
       <DivisionSelect options={divisions.data?.items ?? []} isLoading={divisions.isPending} />
-    </FormField>
+    </Form.Item>
   )
 }
 
@@ -25,14 +28,14 @@ function UnitField() {
   const [words, setWords] = useState('')
   const units = useEndpoint(listUnits, { pageSize: 100, ...(words && { words }) })
   return (
-    <FormField name="unitId" label="所在单位">
+    <Form.Item name="unitId" label="所在单位" required rules={[{ required: true, message: '请选择单位' }]}>
       <Select
         placeholder="输入单位名称"
         loading={units.isPending}
         showSearch={{ filterOption: false, onSearch: setWords }}
         options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
-    </FormField>
+    </Form.Item>
   )
 }
 
