@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { ConsolePage } from '#web/page.ts'
 import { pages as audit } from '#modules/audit/console.ts'
 import { pages as cases } from '#modules/cases/console.ts'
+import { pages as children, QuickSearch } from '#modules/children/console.ts'
 import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
@@ -20,6 +21,7 @@ export const pages: ConsolePage[] = [
   },
   ...identity,
   ...tasks,
+  ...children,
   ...reports,
   ...cases,
   ...referrals,
@@ -30,4 +32,4 @@ export const pages: ConsolePage[] = [
 ]
 
 /** The quick search in the head line, given by the module that can search. */
-export const search: ComponentType | undefined = undefined
+export const search: ComponentType | undefined = QuickSearch

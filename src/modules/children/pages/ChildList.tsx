@@ -1,0 +1,157 @@
+import { Checkbox, Select } from 'antd'
+import { listDivisions } from '#modules/organisations/divisions/contract.ts'
+import { useEndpoint } from '#web/api.ts'
+import { useFilters } from '#web/filters.ts'
+import { ActionButton } from '#web/kit/ActionButton.tsx'
+import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
+import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
+import { Page, Section } from '#web/kit/Page.tsx'
+import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
+import { DayText } from '#web/kit/times.tsx'
+import { useSession } from '#web/session.tsx'
+import { ChildFilter, listChildren, type ChildRow } from '../contract.ts'
+import { AGE_BAND, CATEGORY, CHILD_STATE, RESIDENCE } from '../labels.ts'
+import { registerChild } from '../register/contract.ts'
+import { CategoryTags, placeText, sexAndAge } from './ChildWords.tsx'
+import './children.css'
+
+const columns: Column<ChildRow>[] = [
+  { key: 'name', title: '姓名', render: ({ name }) => name },
+  { key: 'age', title: '性别、年龄', phone: 'corner', render: sexAndAge },
+  {
+    key: 'birthDay',
+    title: '出生日期',
+    phone: 'absent',
+    render: ({ birthDay }) => <DayText value={birthDay} />,
+  },
+  { key: 'categories', title: '类别', render: ({ categories }) => <CategoryTags kinds={categories} /> },
+  { key: 'place', title: '负责的村(居)', render: placeText },
+  { key: 'residence', title: '居住', phone: 'absent', render: ({ residence }) => RESIDENCE[residence] },
+]
+
+const CATEGORY_FILTER = { 'any-difficulty': '困境儿童(全部)', ...CATEGORY, none: '没有类别' }
+
+const ORDER = [
+  { value: 'place', label: '按村(居)' },
+  { value: 'youngest', label: '年龄从小到大' },
+  { value: 'oldest', label: '年龄从大到小' },
+]
+
+const TITLE: Record<string, string> = { 'child-director': '我村的儿童', supervisor: '本镇儿童' }
+
+const NOTHING: Partial<ChildFilter> = {
+  divisionCode: undefined,
+  category: undefined,
+  age: undefined,
+  state: undefined,
+  relation: undefined,
+  idNumberState: undefined,
+}
+
+type FilterProps = {
+  filters: ChildFilter
+  onChange: (change: Partial<ChildFilter>) => void
+  isOneVillage: boolean
+}
+
+function Filters({ filters, onChange, isOneVillage }: FilterProps) {
+  const { account } = useSession()
+  const divisions = useEndpoint(listDivisions, {}, { isEnabled: !isOneVillage })
+  const own = account?.role === 'supervisor' ? account.divisionCode : undefined
+  const places = (divisions.data?.items ?? []).filter(
+    ({ code, parentCode, level }) => level !== 'county' && (!own || code === own || parentCode === own),
+  )
+  const isFiltered =
+    Boolean(filters.divisionCode ?? filters.category ?? filters.age ?? filters.idNumberState) ||
+    filters.state !== 'active' ||
+    filters.relation !== 'responsible'
+  return (
+    <FilterBar onClear={isFiltered ? () => onChange(NOTHING) : undefined}>
+      {!isOneVillage && (
+        <DivisionSelect
+          label="乡镇或村"
+          options={places}
+          isLoading={divisions.isPending}
+          value={filters.divisionCode}
+          onChange={(divisionCode) => onChange({ divisionCode })}
+        />
+      )}
+      <FilterSelect
+        label="类别"
+        words={CATEGORY_FILTER}
+        value={filters.category}
+        onChange={(category) => onChange({ category })}
+      />
+      <FilterSelect label="年龄" words={AGE_BAND} value={filters.age} onChange={(age) => onChange({ age })} />
+      <FilterSelect
+        label="状态"
+        words={CHILD_STATE}
+        value={filters.state}
+        onChange={(state) => onChange({ state: state ?? 'active' })}
+      />
+      <Select
+        className="sw-filter"
+        aria-label="排序"
+        value={filters.order}
+        options={ORDER}
+        onChange={(order) => onChange({ order })}
+      />
+      <Checkbox
+        checked={filters.idNumberState === 'none'}
+        onChange={({ target }) => onChange({ idNumberState: target.checked ? 'none' : undefined })}
+      >
+        没有身份证号的
+      </Checkbox>
+      <Checkbox
+        checked={filters.relation === 'hukou-only'}
+        onChange={({ target }) => onChange({ relation: target.checked ? 'hukou-only' : undefined })}
+      >
+        户籍在此、由别处负责的
+      </Checkbox>
+    </FilterBar>
+  )
+}
+
+/** The children of one's own tier: a director's village, a supervisor's town, the centre's county. */
+export function ChildList() {
+  const [filters, setFilters] = useFilters(ChildFilter)
+  const { account } = useSession()
+  const children = useEndpoint(listChildren, filters)
+  const isOneVillage = account?.role === 'child-director'
+  return (
+    <Page
+      title={TITLE[account?.role ?? ''] ?? '儿童'}
+      tabTitle="儿童"
+      lede={
+        children.data?.isMore
+          ? '人数较多,只数到一万。请用筛选缩小范围;知道姓名的,用上方的查找更快。'
+          : '点开姓名看一人一档。知道姓名、证件号或电话的,用上方的查找更快。'
+      }
+      actions={
+        <ActionButton needs={registerChild} type="primary" to="/children/new">
+          新建档案
+        </ActionButton>
+      }
+    >
+      <Filters filters={filters} onChange={setFilters} isOneVillage={isOneVillage} />
+      <Section isFlush>
+        <RecordTable
+          caption="儿童名单"
+          listing={children}
+          columns={columns}
+          keyOf={({ id }) => id}
+          to={({ id }) => `/children/${id}`}
+          empty={{
+            title: '没有符合条件的儿童',
+            hint: '可以放宽或清除筛选。还没有建档的,请点“新建档案”,或由县中心导入名册',
+          }}
+          paging={{
+            page: filters.page,
+            pageSize: filters.pageSize,
+            onChange: (page, pageSize) => setFilters({ page, pageSize }),
+          }}
+        />
+      </Section>
+    </Page>
+  )
+}
