@@ -13,9 +13,12 @@ const AppearanceContext = createContext<Appearance>({ isLarge: false, setIsLarge
 
 export const useAppearance = () => useContext(AppearanceContext)
 
-/** Lists and hints open within the part of the page that they belong to, for readers by ear. */
+/**
+ * Lists and hints open within the part of the page that they belong to, for readers by ear. The frame around antd's modal lets
+ * the pointer through, so that there it is the sheet within the frame.
+ */
 const landmarkOf = (trigger?: HTMLElement) =>
-  trigger?.closest<HTMLElement>('main, header, [role="dialog"]') ?? document.body
+  trigger?.closest<HTMLElement>('main, header, .ant-modal-container, [role="dialog"]') ?? document.body
 
 /** Theme, Chinese words and the size of type, which this browser remembers. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {
