@@ -30,4 +30,5 @@ export const SUBJECT_LABEL: Record<string, string> = {
   post: '岗位',
   unit: '成员单位',
   setting: '县级设置',
+  audit: '审计记录',
 }

@@ -33,7 +33,13 @@ function ActorFilter({
   onChange: (id: string | undefined) => void
 }) {
   const [words, setWords] = useState('')
-  const accounts = useEndpoint(listAccounts, { pageSize: 50, ...(words && { words }) })
+  const [isOpen, setIsOpen] = useState(false)
+  // Listing accounts is itself witnessed: not before somebody asks for them.
+  const accounts = useEndpoint(
+    listAccounts,
+    { pageSize: 50, ...(words && { words }) },
+    { isEnabled: isOpen || value !== undefined },
+  )
   return (
     <Select
       allowClear
@@ -41,6 +47,8 @@ function ActorFilter({
       className="sw-filter"
       placeholder="全部人员"
       popupMatchSelectWidth={false}
+      loading={accounts.isFetching}
+      onOpenChange={setIsOpen}
       showSearch={{ filterOption: false, onSearch: setWords }}
       value={value}
       onChange={(id: string | undefined) => onChange(id)}

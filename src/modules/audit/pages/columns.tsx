@@ -25,7 +25,7 @@ export const whoText = ({ actorName, actorRole }: Pick<AuditEntry, 'actorName' |
 
 function Subject({ subjectKind, subjectId, subjectName, count }: AuditEntry) {
   const kind = subjectKind ? (SUBJECT_LABEL[subjectKind] ?? subjectKind) : '记录'
-  if (!subjectId) return count === null ? '—' : `${subjectKind ? kind : ''}${count} 条`
+  if (!subjectId) return count === null ? '—' : `${subjectKind ? `${kind} ` : ''}${count} 条`
   return (
     <Link to={`/audit/records/${subjectId}`} title={`编号 ${subjectId}:看谁打开过`}>
       {kind} {subjectName ?? `…${subjectId.slice(-6)}`}
