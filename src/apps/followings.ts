@@ -14,5 +14,6 @@ export const FOLLOWINGS: Following[] = [
   { table: 'referral', column: 'division_code', label: '转介' },
   { table: 'task', column: 'division_code', label: '任务' },
   { table: 'roster_row', column: 'division_code', label: '台账待核对的行' },
+  { table: 'roster_row', column: 'decided_division_code' },
   { table: 'unit', column: 'division_code', label: '驻地在此的单位' },
 ]
