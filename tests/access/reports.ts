@@ -1,0 +1,69 @@
+import type { Insertable } from 'kysely'
+import { uuidv7 } from '#server/ids.ts'
+import type { DB } from '#server/schema.ts'
+import { addTask, labelOf, long, numberOf, type Around } from './around.ts'
+import { mark, phoneOf, PLACE, REPORTER } from './marks.ts'
+
+export const ALL_NO = {
+  isHurtNow: 'no',
+  isWithSuspectedOffender: 'no',
+  isUnattended: 'no',
+  isAtRiskOfSelfHarm: 'no',
+  isMissing: 'no',
+  isSexualHarmSuspected: 'no',
+  lacksFoodOrShelter: 'no',
+} as const
+
+const addReport = async (
+  { db, keys, relation, children, stranger, director }: Around,
+  key: string,
+  more: object,
+) => {
+  const id = uuidv7()
+  const { key: reportKey, wrapped } = keys.newKey(id)
+  const seal = (field: string, value: unknown) => keys.seal(reportKey, field, JSON.stringify(value))
+  const report: Insertable<DB['report']> = {
+    id,
+    number: numberOf(relation, '报', key),
+    label: labelOf(relation),
+    source: 'telephone',
+    receivedAt: long(),
+    receivedBy: director ?? stranger,
+    divisionCode: PLACE[relation],
+    childId: children.main,
+    keySealed: wrapped,
+    narrativeSealed: keys.seal(reportKey, 'narrative', mark(relation, 'report')),
+    childSealed: seal('child', { about: mark(relation, 'report') }),
+    reporterSealed: seal('reporter', {
+      name: mark(relation, 'reporter'),
+      phone: phoneOf(relation, REPORTER),
+    }),
+    dangerLevel: 'medium',
+    ...more,
+  }
+  await db.insertInto('report').values(report).execute()
+  return id
+}
+
+/** One report for each decision that can be made. */
+export const addReports = async (around: Around) => {
+  const triaged = { triagedBy: around.stranger, triagedAt: long() }
+  const fresh = await addReport(around, 'fresh', { dangerLevel: null })
+  await addTask(around, {
+    kind: 'triage-report',
+    subjectKind: 'report',
+    subjectId: fresh,
+    ownerRole: 'duty-officer',
+  })
+  const noDanger = JSON.stringify(ALL_NO)
+  return {
+    fresh,
+    triaged: await addReport(around, 'triaged', { ...triaged, dangerAnswers: noDanger }),
+    turnedDown: await addReport(around, 'turned-down', {
+      ...triaged,
+      state: 'turned-down',
+      decisionReason: mark(around.relation, 'report'),
+    }),
+    passedOn: await addReport(around, 'passed-on', { ...triaged, state: 'passed-on', passedTo: '邻县' }),
+  }
+}
