@@ -23,7 +23,7 @@ export type Gate = {
   touch: (pool: pg.Pool, county: string, session: OpenSession, now: Date) => Promise<void>
 }
 
-type Door = { pool: pg.Pool; gate: Gate }
+type Door = { pool: pg.Pool; gate: Gate; counties: () => Promise<{ code: string }[]> }
 
 /** Token as the browser holds it: county code, a dot, 256 random bits. The database holds only this hash. */
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
@@ -53,6 +53,8 @@ export const readSession = async (
 ): Promise<Session | undefined> => {
   const county = token?.split('.')[0]
   if (!token || !county || !/^\d{6}$/.test(county)) return undefined
+  // A token may name a county that this installation does not have, or no longer has.
+  if (!(await on.counties()).some(({ code }) => code === county)) return undefined
   const hash = hashToken(token)
   const { rows } = await on.pool.query(on.gate.statement(county, hash, now))
   const session = on.gate.read(rows, county)

@@ -46,3 +46,8 @@ test('a signed-in officer learns who they are and what they may do', async () =>
     account: { displayName: '值班员乙', role: 'duty-officer' },
   })
 })
+
+test('a token of a county that does not exist is no session', async () => {
+  const session = await app.callerFor(`449829.${'x'.repeat(43)}`, '')(getSession)
+  expect(session).toMatchObject({ stage: null, account: null })
+})
