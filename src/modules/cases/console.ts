@@ -8,7 +8,7 @@ export const pages: ConsolePage[] = [
     path: '/cases',
     title: '个案',
     needs: listCases,
-    menu: { group: '个案', label: '个案', icon: SolutionOutlined, order: 40 },
+    menu: { group: '个案', label: '个案', icon: SolutionOutlined, order: 3 },
     load: () => import('./pages/CaseList.tsx').then(({ CaseList }) => ({ Component: CaseList })),
   },
   {

@@ -1,6 +1,6 @@
 import { done } from '#kernel/fields.ts'
 import { found, refused } from '#kernel/problem.ts'
-import { route, type Context, type Route } from '#server/route.ts'
+import { route, type Constraints, type Context, type Route } from '#server/route.ts'
 import { handOverTasks, listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
 import { readAssessments } from './assessments/queries.ts'
@@ -149,7 +149,11 @@ export const routes: Route[] = [
   ...closing.routes,
 ]
 
-export const constraints = {
+/** The same form twice at the same moment: the first one counts. */
+const alreadySaved = () => refused('这一条已经保存过,请刷新后核对')
+
+export const constraints: Constraints = {
+  assessment_pkey: alreadySaved,
   case_file_one_running_per_child: () =>
     refused('这名儿童已有在办个案,请并入该案;如看不到该案,请联系中心负责人'),
 }

@@ -7,7 +7,7 @@ export const pages: ConsolePage[] = [
     path: '/unit-referrals',
     title: '收到的转介',
     needs: listUnitReferrals,
-    menu: { group: '个案', label: '收到的转介', icon: SwapOutlined, order: 30 },
+    menu: { group: '个案', label: '收到的转介', icon: SwapOutlined, order: 1 },
     load: () => import('./pages/UnitInbox.tsx').then(({ UnitInbox }) => ({ Component: UnitInbox })),
   },
   {

@@ -2,7 +2,7 @@ import { addDays, dayOf, endOfDay, today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
 import { found, invalid, refused } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
-import { route, type Context, type Route } from '#server/route.ts'
+import { route, type Constraints, type Context, type Route } from '#server/route.ts'
 import { movedOn } from '#modules/cases/rules.ts'
 import { endGrants, insertGrant } from '#modules/cases/grants/queries.ts'
 import { isUnit } from '#modules/cases/helpers/queries.ts'
@@ -190,6 +190,7 @@ const withdrawReferral = route(contract.withdrawReferral, async (context, input)
 
 export const routes: Route[] = [sendReferral, listCaseReferrals, acceptAnswer, withdrawReferral, ...unit]
 
-export const constraints = {
+export const constraints: Constraints = {
+  referral_pkey: () => refused('这一份转介已经发出,请刷新后核对'),
   referral_one_running_per_item: () => refused('这一项已经转介,对方还没有办结;请先采纳答复或撤回'),
 }

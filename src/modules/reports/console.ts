@@ -7,14 +7,14 @@ export const pages: ConsolePage[] = [
     path: '/reports',
     title: '报告收件箱',
     needs: listReports,
-    menu: { group: '今天', label: '报告收件箱', icon: InboxOutlined, order: 20 },
+    menu: { group: '今天', label: '报告收件箱', icon: InboxOutlined, order: 2 },
     load: () => import('./pages/ReportList.tsx').then(({ ReportList }) => ({ Component: ReportList })),
   },
   {
     path: '/reports/new',
     title: '登记报告',
     needs: takeReport,
-    menu: { group: '今天', label: '登记报告', icon: PhoneOutlined, order: 15 },
+    menu: { group: '今天', label: '登记报告', icon: PhoneOutlined, order: 1 },
     load: () => import('./pages/TakeReport.tsx').then(({ TakeReport }) => ({ Component: TakeReport })),
   },
   {

@@ -45,6 +45,17 @@ test('a report that the browser sends twice is taken once', async () => {
   expect(found).toHaveLength(1)
 })
 
+test('the same form sent twice at the same moment is one report, and the other hears so', async () => {
+  const id = uuidv7()
+  const both = await Promise.allSettled([takeOne(duty, { id }), takeOne(duty, { id })])
+  const lost = both.filter(({ status }) => status === 'rejected')
+  for (const one of lost) expect(one).toMatchObject({ reason: { status: 409, code: 'refused' } })
+  expect(lost.length).toBeLessThan(2)
+  const found = (await duty(listReports, { pageSize: 100 })).items.filter((report) => report.id === id)
+  expect(found).toHaveLength(1)
+  await expect(takeOne(head, { id })).rejects.toMatchObject({ status: 409 })
+})
+
 test('only what happened must be said; a wrong telephone number is told at its field', async () => {
   const id = uuidv7()
   await duty(takeReport, { id, narrative: '有孩子在市场门口乞讨' })

@@ -1,8 +1,8 @@
 import { maskName } from '#kernel/mask.ts'
 import { maskPhone } from '#kernel/phone.ts'
-import { found } from '#kernel/problem.ts'
+import { found, refused } from '#kernel/problem.ts'
 import type { CountyKeys } from '#server/crypto/keys.ts'
-import { route, type Route } from '#server/route.ts'
+import { route, type Constraints, type Route } from '#server/route.ts'
 import { findRunningCase } from '#modules/cases/queries.ts'
 import { listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
@@ -160,3 +160,8 @@ export const routes: Route[] = [
   ...intake,
   ...decisions,
 ]
+
+/** The same form twice at the same moment: the first one counts, and no number is lost. */
+export const constraints: Constraints = {
+  report_pkey: () => refused('这份报告已经登记,请刷新后核对'),
+}

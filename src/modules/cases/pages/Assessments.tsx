@@ -40,7 +40,11 @@ function AssessmentForm({ kase, onDone }: { kase: CaseRecord; onDone: () => void
       <FormField name="harm" label="伤害与风险:看到了什么、听谁说的">
         <Input.TextArea rows={3} maxLength={4000} />
       </FormField>
-      <FormField name="childView" label="孩子自己怎么说、想要什么(尽量用原话)">
+      <FormField
+        name="childView"
+        label="孩子自己怎么说、想要什么(尽量用原话)"
+        hint="必须听取孩子的意见;确实不能听取的,在下面写明原因(未成年人保护法第四条)。"
+      >
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="noChildViewReason" label="没有听取的原因(确实不能听取时填)">

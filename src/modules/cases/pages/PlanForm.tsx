@@ -156,7 +156,11 @@ export function PlanForm({ kase, onDone }: Props) {
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <Items helpers={helpers.data} />
-      <FormField name="childOpinion" label="孩子对计划的意见">
+      <FormField
+        name="childOpinion"
+        label="孩子对计划的意见"
+        hint="必须听取孩子的意见;确实不能听取的,在下面写明原因(未成年人保护法第四条)。"
+      >
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="noChildOpinionReason" label="没有听取的原因(确实不能听取时填)">

@@ -1,4 +1,4 @@
-import { Checkbox, Input, Select } from 'antd'
+import { Checkbox, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { addDays, today } from '#kernel/day.ts'
 import { GrantedField, sendReferral } from '#modules/referrals/contract.ts'
@@ -63,15 +63,17 @@ export function SendReferral({
       <FormField name="request" label="请对方做什么、要什么样的答复">
         <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
-      <FormField
+      {/* Not "required" to the screen reader: a group of boxes may not carry that attribute. */}
+      <Form.Item
         name="fields"
         label="让对方看到孩子的哪些信息"
-        hint="只选办理所必需的;对方每次查看都有记录。"
+        rules={[{ type: 'array', min: 1, message: '请选择对方办理所必需的信息' }]}
+        extra="只选办理所必需的;对方每次查看都有记录。"
       >
         <Checkbox.Group
           options={GrantedField.options.map((field) => ({ value: field, label: GRANTED_FIELD[field] }))}
         />
-      </FormField>
+      </Form.Item>
       <FormField name="reason" label="为什么需要这些信息">
         <Input maxLength={200} />
       </FormField>

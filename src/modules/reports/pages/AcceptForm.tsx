@@ -1,11 +1,11 @@
-import { Select } from 'antd'
+import { Form, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Hit } from '#modules/children/search/contract.ts'
 import { listHelpers } from '#modules/cases/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
-import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
+import { RecordForm } from '#web/kit/RecordForm.tsx'
 import { useSession } from '#web/session.tsx'
 import type { ReportRecord } from '../contract.ts'
 import { acceptReport } from '../decisions/contract.ts'
@@ -67,24 +67,34 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
       submit="受理并立案"
     >
       {!report.child && (
-        <FormField
+        <Form.Item
           name="childId"
           label="是哪名儿童"
-          hint={
+          rules={[{ required: true, message: '请先确定是哪名儿童' }]}
+          extra={
             <>
-              查不到的,先<Link to="/children/new">建档</Link>,再回到本页查找选择。
+              查不到的,先
+              <Link to="/children/new" target="_blank">
+                建档(新窗口)
+              </Link>
+              ,再回到本页查找选择。
             </>
           }
         >
           <ChildPicker onPick={setPicked} />
-        </FormField>
+        </Form.Item>
       )}
-      <FormField name="ownerId" label="个案负责人" hint="从现在起,这件事由负责人跟到底。">
+      <Form.Item
+        name="ownerId"
+        label="个案负责人"
+        rules={[{ required: true, message: '请指定个案负责人' }]}
+        extra="从现在起,这件事由负责人跟到底。"
+      >
         <Select
           showSearch={{ optionFilterProp: 'label' }}
           options={owners.map(({ id, name, role }) => ({ value: id, label: `${name}(${role})` }))}
         />
-      </FormField>
+      </Form.Item>
     </RecordForm>
   )
 }

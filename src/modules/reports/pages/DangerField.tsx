@@ -22,6 +22,7 @@ export function DangerField({ value = {}, onChange }: Props) {
           <li key={name}>
             <span id={`danger-${name}`}>{DANGER_QUESTIONS[name].text}</span>
             <Radio.Group
+              name={name}
               aria-labelledby={`danger-${name}`}
               optionType="button"
               size="small"

@@ -45,7 +45,7 @@ const columns: Column<ReportRow>[] = [
   { key: 'receivedAt', title: '收到', render: ({ receivedAt }) => <Instant value={receivedAt} /> },
   {
     key: 'turn',
-    title: '谁来办、何时前',
+    title: '现在该谁',
     render: ({ turn, state }) =>
       turn ? (
         <>

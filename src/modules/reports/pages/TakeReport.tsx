@@ -7,6 +7,7 @@ import { newId } from '#web/ids.ts'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
+import { useIsPhone } from '#web/kit/use-is-phone.ts'
 import { useCan, useSession } from '#web/session.tsx'
 import { getReport, listMyReports, listReports, takeReport } from '../contract.ts'
 import { REPORT_SOURCE } from '../labels.ts'
@@ -19,6 +20,9 @@ const sources = Object.entries(REPORT_SOURCE).map(([value, label]) => ({ value, 
 const sendByKey = (event: KeyboardEvent) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
   const form = event.target instanceof Element ? event.target.closest('form') : null
+  // Before the field itself hears of it: Enter would pick, clear or press what has the focus.
+  event.preventDefault()
+  event.stopPropagation()
   form?.requestSubmit()
 }
 
@@ -83,6 +87,7 @@ export function TakeReport() {
   const navigate = useNavigate()
   const mayOpen = useCan(getReport)
   const { account } = useSession()
+  const isPhone = useIsPhone()
   const [id] = useState(newId)
   const command = useCommand(takeReport, {
     refreshes: [listReports, listMyReports],
@@ -91,10 +96,10 @@ export function TakeReport() {
   return (
     <Page
       title="登记报告"
-      lede="只有“说了什么”必填,其余不知道就空着。按 Ctrl+Enter 随时提交。叙述和报告人信息加密保存,只有县未保中心值班人员能看。"
+      lede="只有“说了什么”必填,其余不知道就空着。叙述和报告人信息加密保存,只有县未保中心人员能看。"
     >
       <Section>
-        <div onKeyDown={sendByKey}>
+        <div onKeyDownCapture={sendByKey}>
           <RecordForm
             endpoint={takeReport}
             command={command}
@@ -103,7 +108,7 @@ export function TakeReport() {
               source: account?.role === 'child-director' ? 'village' : 'telephone',
               isAnonymous: false,
             }}
-            submit="提交登记(Ctrl+Enter)"
+            submit={isPhone ? '提交登记' : '提交登记(Ctrl+Enter)'}
             onDone={() => void navigate(mayOpen ? `/reports/${id}` : '/my-reports')}
             isWide
           >
