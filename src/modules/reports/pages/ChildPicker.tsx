@@ -58,15 +58,15 @@ const useSearch = () => {
 }
 
 type Props = {
+  /** Given by the form, whose label names the field. */
   id?: string
-  label?: string
   value?: string | undefined
   onChange?: (id: string | undefined) => void
   onPick?: (hit: Hit | undefined) => void
 }
 
 /** Finds a child on the register by name, pinyin, number, telephone, guardian or village; by keyboard alone. */
-export function ChildPicker({ id, label = '在档案里查找孩子', value, onChange, onPick }: Props) {
+export function ChildPicker({ id, value, onChange, onPick }: Props) {
   const { hits, note, isSearching, search } = useSearch()
   const [picked, setPicked] = useState<Hit>()
   const shown = picked && !hits.some((hit) => hit.id === picked.id) ? [picked, ...hits] : hits
@@ -79,7 +79,6 @@ export function ChildPicker({ id, label = '在档案里查找孩子', value, onC
   return (
     <Select<string>
       {...(id && { id })}
-      aria-label={label}
       allowClear
       className="sw-child-picker"
       placeholder="姓名、拼音、证件号、电话、监护人、村"

@@ -50,7 +50,8 @@ function LevelField({
 const wordsOf = (danger: DangerAnswers) => {
   const yes = DANGER_QUESTION_NAMES.filter((name) => danger[name] === 'yes')
   const unknown = DANGER_QUESTION_NAMES.filter((name) => (danger[name] ?? 'unknown') === 'unknown')
-  const words = yes.map((name) => DANGER_QUESTIONS[name].text).join(';') || '没有发现'
+  if (!yes.length) return unknown.length ? `没有确认的,另有 ${unknown.length} 项不清楚` : '都没有'
+  const words = yes.map((name) => DANGER_QUESTIONS[name].text).join(';')
   return unknown.length ? `${words}(另有 ${unknown.length} 项不清楚)` : words
 }
 
