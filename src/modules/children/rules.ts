@@ -110,3 +110,8 @@ export const checkBeginning = (
         : undefined
   if (problem) throw invalid(problem, [{ field, message: problem }])
 }
+
+/** A correction that changes nothing is a slip of the hand: it would only wake the others' conflict view. */
+export const checkChanges = (changes: Record<string, unknown>): void => {
+  if (!Object.keys(changes).length) throw invalid('没有改动任何内容,不用保存')
+}

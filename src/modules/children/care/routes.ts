@@ -3,7 +3,7 @@ import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { route } from '#server/route.ts'
 import { noteOnTimeline, recordChange } from '../changes/queries.ts'
 import { getChildToWrite, type Doing } from '../queries.ts'
-import { checkBeginning, checkEnding } from '../rules.ts'
+import { checkBeginning, checkChanges, checkEnding } from '../rules.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 import { declaredBy } from './rules.ts'
@@ -93,6 +93,7 @@ const completeDelegatedCare = route(contract.completeDelegatedCare, async (conte
   )
   if (care.version !== version) throw stale({ yours: changes, theirs: before, version: care.version })
   refuseUnfit(excluding)
+  checkChanges(changes)
   const written = await queries.writeCare(db, care, {
     ...changes,
     ...(declared.length && { declaredOn: day }),

@@ -5,7 +5,7 @@ import { route } from '#server/route.ts'
 import { noteOnTimeline, recordChange } from '../changes/queries.ts'
 import { RELATION } from '../labels.ts'
 import { getChildToWrite, type Doing } from '../queries.ts'
-import { checkBeginning, checkEnding, withoutSecrets } from '../rules.ts'
+import { checkBeginning, checkChanges, checkEnding, withoutSecrets } from '../rules.ts'
 import { refreshSearch } from '../search/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -57,6 +57,7 @@ const correctPerson = route(contract.correctPerson, async (context, input) => {
   const { db, scope, keys, now, note } = context
   const { id, personId, version, reason, ...given } = input
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  checkChanges(changes)
   await getChildToWrite(context, id)
   note({ fields: Object.keys(changes).map((field) => `person.${field}`), purpose: reason })
   const row = await queries.getPersonToWrite(db, id, personId)
@@ -90,6 +91,7 @@ const correctRelation = route(contract.correctRelation, async (context, input) =
   const { db, note } = context
   const { id, linkId, version, reason, ...given } = input
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  checkChanges(changes)
   await getChildToWrite(context, id)
   note({ fields: Object.keys(changes), purpose: reason })
   const link = await queries.getLink(db, id, linkId)

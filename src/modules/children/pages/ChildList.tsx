@@ -1,4 +1,5 @@
-import { Checkbox, Select } from 'antd'
+import { Button, Checkbox, Select } from 'antd'
+import { useState } from 'react'
 import { listDivisions } from '#modules/organisations/divisions/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
@@ -8,6 +9,7 @@ import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { DayText } from '#web/kit/times.tsx'
+import { useIsPhone } from '#web/kit/use-is-phone.ts'
 import { useSession } from '#web/session.tsx'
 import { ChildFilter, listChildren, type ChildRow } from '../contract.ts'
 import { AGE_BAND, CATEGORY, CHILD_STATE, RESIDENCE } from '../labels.ts'
@@ -29,6 +31,9 @@ const columns: Column<ChildRow>[] = [
   { key: 'residence', title: '居住', phone: 'absent', render: ({ residence }) => RESIDENCE[residence] },
 ]
 
+/** In one village the place is the same in every row. */
+const villageColumns = columns.filter(({ key }) => key !== 'place')
+
 const CATEGORY_FILTER = { 'any-difficulty': '困境儿童(全部)', ...CATEGORY, none: '没有类别' }
 
 const ORDER = [
@@ -46,43 +51,35 @@ const NOTHING: Partial<ChildFilter> = {
   state: undefined,
   relation: undefined,
   idNumberState: undefined,
+  order: undefined,
 }
 
 type FilterProps = {
   filters: ChildFilter
   onChange: (change: Partial<ChildFilter>) => void
-  isOneVillage: boolean
 }
 
-function Filters({ filters, onChange, isOneVillage }: FilterProps) {
+function PlaceFilter({ filters, onChange }: FilterProps) {
   const { account } = useSession()
-  const divisions = useEndpoint(listDivisions, {}, { isEnabled: !isOneVillage })
+  const divisions = useEndpoint(listDivisions, {})
   const own = account?.role === 'supervisor' ? account.divisionCode : undefined
   const places = (divisions.data?.items ?? []).filter(
     ({ code, parentCode, level }) => level !== 'county' && (!own || code === own || parentCode === own),
   )
-  const isFiltered =
-    Boolean(filters.divisionCode ?? filters.category ?? filters.age ?? filters.idNumberState) ||
-    filters.state !== 'active' ||
-    filters.relation !== 'responsible'
   return (
-    <FilterBar onClear={isFiltered ? () => onChange(NOTHING) : undefined}>
-      {!isOneVillage && (
-        <DivisionSelect
-          label="乡镇或村"
-          options={places}
-          isLoading={divisions.isPending}
-          value={filters.divisionCode}
-          onChange={(divisionCode) => onChange({ divisionCode })}
-        />
-      )}
-      <FilterSelect
-        label="类别"
-        words={CATEGORY_FILTER}
-        value={filters.category}
-        onChange={(category) => onChange({ category })}
-      />
-      <FilterSelect label="年龄" words={AGE_BAND} value={filters.age} onChange={(age) => onChange({ age })} />
+    <DivisionSelect
+      label="乡镇或村"
+      options={places}
+      isLoading={divisions.isPending}
+      value={filters.divisionCode}
+      onChange={(divisionCode) => onChange({ divisionCode })}
+    />
+  )
+}
+
+function MoreFilters({ filters, onChange }: FilterProps) {
+  return (
+    <>
       <FilterSelect
         label="状态"
         words={CHILD_STATE}
@@ -97,17 +94,50 @@ function Filters({ filters, onChange, isOneVillage }: FilterProps) {
         onChange={(order) => onChange({ order })}
       />
       <Checkbox
+        className="child-check"
         checked={filters.idNumberState === 'none'}
         onChange={({ target }) => onChange({ idNumberState: target.checked ? 'none' : undefined })}
       >
         没有身份证号的
       </Checkbox>
       <Checkbox
+        className="child-check"
         checked={filters.relation === 'hukou-only'}
         onChange={({ target }) => onChange({ relation: target.checked ? 'hukou-only' : undefined })}
       >
         户籍在此、由别处负责的
       </Checkbox>
+    </>
+  )
+}
+
+function Filters({ isOneVillage, ...props }: FilterProps & { isOneVillage: boolean }) {
+  const { filters, onChange } = props
+  const isPhone = useIsPhone()
+  const isRare =
+    filters.state !== 'active' ||
+    filters.relation !== 'responsible' ||
+    filters.idNumberState !== undefined ||
+    filters.order !== 'place'
+  const [isWide, setIsWide] = useState(isRare)
+  const isFiltered = isRare || Boolean(filters.divisionCode ?? filters.category ?? filters.age)
+  return (
+    <FilterBar onClear={isFiltered ? () => onChange(NOTHING) : undefined}>
+      {!isOneVillage && <PlaceFilter {...props} />}
+      <FilterSelect
+        label="类别"
+        words={CATEGORY_FILTER}
+        value={filters.category}
+        onChange={(category) => onChange({ category })}
+      />
+      <FilterSelect label="年龄" words={AGE_BAND} value={filters.age} onChange={(age) => onChange({ age })} />
+      {isPhone && !isWide ? (
+        <Button type="link" onClick={() => setIsWide(true)}>
+          更多筛选
+        </Button>
+      ) : (
+        <MoreFilters {...props} />
+      )}
     </FilterBar>
   )
 }
@@ -138,7 +168,7 @@ export function ChildList() {
         <RecordTable
           caption="儿童名单"
           listing={children}
-          columns={columns}
+          columns={isOneVillage ? villageColumns : columns}
           keyOf={({ id }) => id}
           to={({ id }) => `/children/${id}`}
           empty={{

@@ -16,7 +16,7 @@ import { FormDialog } from './FormDialog.tsx'
 import { AddMemberForm, CorrectPersonForm, CorrectRelationForm, EndRelationForm } from './MemberForms.tsx'
 import { AddStateForm, ParentStates } from './ParentStates.tsx'
 import { Secret } from './Secret.tsx'
-import { factSource, periodText, sourceOf } from './words.ts'
+import { periodText, sourceOf } from './words.ts'
 
 type Props = { file: ChildFile; readOnly: string | undefined }
 
@@ -122,7 +122,6 @@ function Member({ file, member, readOnly }: Props & { member: FamilyMember }) {
                       ))}
                     </span>
                   ),
-                  source: factSource(member.source),
                 },
               ]
             : []),

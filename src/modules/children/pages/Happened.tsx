@@ -45,7 +45,7 @@ export function Timeline({ file }: { file: ChildFile }) {
   )
 }
 
-function ChangeRow({ change }: { change: Change }) {
+function ChangeRow({ change, number }: { change: Change; number: number }) {
   return (
     <li className="child-item">
       <div className="child-item-head">
@@ -54,7 +54,7 @@ function ChangeRow({ change }: { change: Change }) {
         <span>{RECORD_KIND[change.recordKind]}</span>
         {change.reason && <span className="sw-quiet">{change.reason}</span>}
       </div>
-      <div className="sw-scroll" tabIndex={0} role="region" aria-label="改动内容">
+      <div className="sw-scroll" tabIndex={0} role="region" aria-label={`第 ${number} 处改动`}>
         <table className="sw-plain-table">
           <thead>
             <tr>
@@ -85,8 +85,8 @@ function Changes({ id }: { id: string }) {
   if (!changes.data.items.length) return <p className="sw-quiet">建档以来没有改动。</p>
   return (
     <ul className="child-items">
-      {changes.data.items.map((change) => (
-        <ChangeRow key={change.id} change={change} />
+      {changes.data.items.map((change, at) => (
+        <ChangeRow key={change.id} change={change} number={at + 1} />
       ))}
     </ul>
   )

@@ -90,44 +90,49 @@ function OutOfContactNote({ state }: { state: ParentState }) {
 function One({ file, member, state, readOnly }: Props & { state: ParentState }) {
   const day = today(useNow())
   const isOver = state.toDay !== null && state.toDay <= day
+  const isDeath = state.kind === 'deceased'
+  const proof = [state.proofKind, state.proofIssuer, state.proofDay].filter(Boolean).join(',')
   return (
-    <li>
-      <StateTag tone={isOver ? 'neutral' : 'attention'}>{PARENT_STATE[state.kind]}</StateTag>{' '}
-      <span className="sw-number">{periodText(state.fromDay, state.toDay)}</span>{' '}
+    <li className="child-inline">
+      <StateTag tone={isOver ? 'neutral' : 'attention'}>{PARENT_STATE[state.kind]}</StateTag>
+      <span className="sw-number">
+        {isDeath && !isOver ? state.fromDay : periodText(state.fromDay, state.toDay)}
+      </span>
       <OutOfContactNote state={state} />
-      <span className="child-inline">
-        {[state.proofKind, state.proofIssuer, state.proofDay].filter(Boolean).join(',')}
-        {state.hasProofNo && (
+      {proof && <span className="sw-quiet">{proof}</span>}
+      {state.hasProofNo && (
+        <span>
+          证明编号{' '}
           <Secret
             id={file.id}
             subject="parent-state"
             subjectId={state.id}
             field="proofNo"
-            label="证明编号"
+            label={`${PARENT_STATE[state.kind]}的证明编号`}
             isKnown
           />
-        )}
-        {state.hasDetail && (
-          <HealthSecret
-            id={file.id}
-            subject="parent-state"
-            subjectId={state.id}
-            label="病残详情"
-            shown="病残详情"
-          />
-        )}
-        {!isOver && (
-          <FormDialog
-            title={`${PARENT_STATE[state.kind]}结束`}
-            label="结束"
-            needs={endParentState}
-            disabledReason={readOnly}
-            look={{ size: 'small' }}
-          >
-            {(close) => <EndStateForm file={file} member={member} state={state} close={close} />}
-          </FormDialog>
-        )}
-      </span>
+        </span>
+      )}
+      {state.hasDetail && (
+        <HealthSecret
+          id={file.id}
+          subject="parent-state"
+          subjectId={state.id}
+          label={`${member.person.name}的病残详情`}
+          shown="病残详情已登记"
+        />
+      )}
+      {!isOver && (
+        <FormDialog
+          title={isDeath ? '撤回死亡登记' : `${PARENT_STATE[state.kind]}结束`}
+          label={isDeath ? '登记有误' : '结束'}
+          needs={endParentState}
+          disabledReason={readOnly}
+          look={{ size: 'small' }}
+        >
+          {(close) => <EndStateForm file={file} member={member} state={state} close={close} />}
+        </FormDialog>
+      )}
     </li>
   )
 }

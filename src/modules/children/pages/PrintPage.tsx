@@ -92,7 +92,7 @@ function Printed({ sheet }: { sheet: Sheet }) {
   return (
     <PrintSheet title="儿童档案(一人一档)" watermark={sheet.watermark}>
       <p>
-        事由:{sheet.reason}。编号 {sheet.number}。用后请按涉密资料收回或销毁。
+        事由:{sheet.reason}。编号 {sheet.number}。含未成年人个人信息,用后请收回或销毁。
       </p>
       <Lines title="基本信息" lines={baseLines(sheet.file)} />
       <Lines title="家庭与监护" lines={familyLines(sheet.file)} />
@@ -110,9 +110,9 @@ export function PrintPage() {
   const [sheet, setSheet] = useState<Sheet>()
   const ask = async (reason: string) => {
     const out = await command.run({ id, reason })
-    if (!out) return false
-    setSheet(out)
-    return true
+    if (out) setSheet(out)
+    // The dialog closes with the sheet; closing it by hand leads back to the file.
+    return false
   }
   return (
     <Page
@@ -145,7 +145,7 @@ export function PrintPage() {
         suggestions={['个案会商会议使用', '领导小组会议使用', '上报审批材料']}
         onClose={() => {
           setIsAsking(false)
-          if (!sheet) void navigate(`/children/${id}`)
+          void navigate(`/children/${id}`)
         }}
         onReason={ask}
       >

@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
-import { AutoComplete, Button, Input } from 'antd'
-import { useState } from 'react'
+import { Button, Input } from 'antd'
+import { useId, useState, type KeyboardEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { useEndpoint } from '#web/api.ts'
 import { useIsPhone } from '#web/kit/use-is-phone.ts'
@@ -12,67 +12,126 @@ import { usePause } from './use-pause.ts'
 import './children.css'
 
 const SHOWN = 7
-const ALL = 'all'
+const NOBODY: Hit[] = []
 
-const optionOf = (hit: Hit) => ({
-  value: hit.id,
-  label: (
-    <span className="child-hit">
+/** What stands below the line: the best hits, or why there are none. */
+const useHits = (typed: string) => {
+  const text = usePause(typed.trim(), 300)
+  // One letter or one character finds half the county: that is left to the page.
+  const isAsked = text.length > 1
+  const found = useEndpoint(searchChildren, { text }, { isEnabled: isAsked })
+  if (!isAsked || found.isPlaceholderData) return { hits: NOBODY, note: undefined }
+  if (found.error) return { hits: NOBODY, note: `没有查成:${found.error.message}` }
+  if (!found.data) return { hits: NOBODY, note: undefined }
+  const hits = found.data.items.slice(0, SHOWN)
+  const isMore = found.data.items.length > SHOWN
+  const note = hits.length ? isMore && '按回车查看全部结果' : (found.data.hint ?? '在您的工作范围内没有找到')
+  return { hits, note: note || undefined }
+}
+
+type OptionProps = { id: string; hit: Hit; isActive: boolean; onPick: () => void }
+
+function HitOption({ id, hit, isActive, onPick }: OptionProps) {
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      className={isActive ? 'child-hit child-hit-active' : 'child-hit'}
+      // Before the field loses the focus, or the list would be gone first.
+      onMouseDown={(event) => {
+        event.preventDefault()
+        onPick()
+      }}
+    >
       <strong>{hit.name}</strong>
       <span>{sexAndAge(hit)}</span>
       <span>{placeText(hit)}</span>
       <span className="sw-quiet">{FOUND_BY[hit.foundBy]}</span>
-    </span>
-  ),
-})
+    </li>
+  )
+}
 
 function Box() {
   const navigate = useNavigate()
+  const list = useId()
   const [typed, setTyped] = useState('')
-  const text = usePause(typed.trim(), 300)
-  const found = useEndpoint(searchChildren, { text }, { isEnabled: text.length > 1 })
-  const isCurrent = text.length > 1 && !found.isPlaceholderData
-  const items = isCurrent ? (found.data?.items ?? []) : []
-  const toAll = () => {
-    if (!typed.trim()) return
-    void navigate('/children/search', { state: { text: typed.trim() } })
-    setTyped('')
+  const [active, setActive] = useState(-1)
+  const [isOpen, setIsOpen] = useState(false)
+  const { hits, note } = useHits(typed)
+  const type = (text: string) => {
+    setTyped(text)
+    setActive(-1)
+    setIsOpen(true)
   }
-  const note = found.error
-    ? `没有查成:${found.error.message}`
-    : isCurrent && found.data && !items.length
-      ? (found.data.hint ?? '在您的工作范围内没有找到')
-      : undefined
+  const leave = () => {
+    type('')
+    setIsOpen(false)
+  }
+  const open = (hit: Hit) => {
+    leave()
+    void navigate(`/children/${hit.id}`)
+  }
+  const submit = () => {
+    const hit = hits[active]
+    if (hit) return open(hit)
+    const text = typed.trim()
+    if (!text) return undefined
+    leave()
+    return void navigate('/children/search', { state: { text } })
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setIsOpen(false)
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    const step = event.key === 'ArrowDown' ? 1 : -1
+    setActive((before) => Math.min(Math.max(before + step, -1), hits.length - 1))
+  }
+  const isShown = isOpen && hits.length > 0
   return (
-    <AutoComplete
-      className="child-quick"
-      popupMatchSelectWidth={420}
-      value={typed}
-      onChange={(value: string) => setTyped(value)}
-      onSelect={(value: string) => {
-        if (value === ALL) return toAll()
-        setTyped('')
-        return void navigate(`/children/${value}`)
-      }}
-      notFoundContent={note}
-      options={[
-        ...items.slice(0, SHOWN).map(optionOf),
-        ...(items.length > SHOWN ? [{ value: ALL, label: '查看全部结果' }] : []),
-      ]}
-    >
+    <div className="child-quick">
       <Input
         allowClear
         prefix={<SearchOutlined aria-hidden />}
         maxLength={60}
+        autoComplete="off"
+        role="combobox"
         aria-label="查找儿童"
+        aria-autocomplete="list"
+        aria-expanded={isShown}
+        {...(isShown && { 'aria-controls': list })}
+        {...(isShown && active >= 0 && { 'aria-activedescendant': `${list}-${active}` })}
         placeholder="查找儿童:姓名、拼音、证件号、电话、村"
-        onPressEnter={(event) => {
-          // With a suggestion chosen by the arrow keys, Enter belongs to that.
-          if (!event.currentTarget.getAttribute('aria-activedescendant')?.match(/_\d+$/) || !items.length)
-            toAll()
-        }}
+        value={typed}
+        onChange={({ target }) => type(target.value)}
+        onFocus={() => setIsOpen(true)}
+        onBlur={() => setIsOpen(false)}
+        onKeyDown={press}
+        onPressEnter={submit}
       />
-    </AutoComplete>
+      {isOpen && (isShown || note) && (
+        <div className="child-quick-list">
+          {isShown && (
+            <ul id={list} role="listbox" aria-label="找到的儿童">
+              {hits.map((hit, at) => (
+                <HitOption
+                  key={hit.id}
+                  id={`${list}-${at}`}
+                  hit={hit}
+                  isActive={at === active}
+                  onPick={() => open(hit)}
+                />
+              ))}
+            </ul>
+          )}
+          {note && (
+            <p role="status" className="sw-quiet">
+              {note}
+            </p>
+          )}
+        </div>
+      )}
+    </div>
   )
 }
 

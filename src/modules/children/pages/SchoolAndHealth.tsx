@@ -49,8 +49,16 @@ function SchoolingForm({ file, close }: { file: ChildFile; close: () => void }) 
   )
 }
 
-const schoolText = ({ schoolName, grade, className, isBoarding }: Schooling) =>
-  [schoolName, grade, className, isBoarding ? '寄宿' : undefined].filter(Boolean).join(' ')
+const schoolText = ({ schoolName, grade, className, isBoarding, fromDay, toDay }: Schooling) =>
+  [
+    schoolName,
+    grade,
+    className,
+    isBoarding ? '寄宿' : undefined,
+    fromDay || toDay ? `(${periodText(fromDay, toDay)})` : undefined,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 export function SchoolSection({ file, readOnly }: Props) {
   return (
@@ -66,7 +74,7 @@ export function SchoolSection({ file, readOnly }: Props) {
         <Facts
           columns={1}
           items={file.schooling.map((schooling) => ({
-            label: `${SCHOOLING[schooling.status]} ${periodText(schooling.fromDay, schooling.toDay)}`,
+            label: `${SCHOOLING[schooling.status]}${schooling.toDay ? '(以前)' : ''}`,
             value: schoolText(schooling),
             source: factSource(schooling.source),
           }))}

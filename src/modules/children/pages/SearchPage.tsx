@@ -72,38 +72,44 @@ function Results({ text }: { text: string }) {
   )
 }
 
+/** One line to type into; begins with what was sought last. */
+function SearchForm({ sought }: { sought: string }) {
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(sought)
+  const search = () =>
+    void navigate('/children/search', { state: { text: typed.trim() }, replace: sought === '' })
+  return (
+    <form
+      className="child-search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (typed.trim()) search()
+      }}
+    >
+      <Input
+        autoFocus
+        allowClear
+        size="large"
+        maxLength={60}
+        aria-label="姓名、拼音、证件号、电话、监护人或村名"
+        placeholder="姓名、拼音、证件号、电话、监护人、村"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <Button type="primary" size="large" htmlType="submit">
+        查找
+      </Button>
+    </form>
+  )
+}
+
 /** Finds a child as people type: by name, sound, initials, number, family or place. */
 export function SearchPage() {
-  const location = useLocation()
-  const navigate = useNavigate()
-  const text = textIn(location.state)
-  const [typed, setTyped] = useState(text)
-  const search = () =>
-    void navigate('/children/search', { state: { text: typed.trim() }, replace: text === '' })
+  const text = textIn(useLocation().state)
   return (
     <Page title="查找儿童" lede="输入您知道的任何一点。查找会留下记录,但不记录您输入的内容。">
-      <form
-        className="child-search"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          search()
-        }}
-      >
-        <Input
-          autoFocus
-          allowClear
-          size="large"
-          maxLength={60}
-          aria-label="姓名、拼音、证件号、电话、监护人或村名"
-          placeholder="姓名、拼音、证件号、电话、监护人、村"
-          value={typed}
-          onChange={({ target }) => setTyped(target.value)}
-        />
-        <Button type="primary" size="large" htmlType="submit" disabled={!typed.trim()}>
-          查找
-        </Button>
-      </form>
+      <SearchForm key={text} sought={text} />
       {text ? (
         <Results text={text} />
       ) : (

@@ -197,6 +197,15 @@ test('a stale correction is refused with both values, secrets hidden, and overwr
   expect(await director(getChild, { id: child.id })).toMatchObject({ ethnicity: '瑶族', version: 3 })
 })
 
+test('a correction that changes nothing is refused and leaves the version as it was', async () => {
+  const child = newChild({ name: '没改' })
+  await director(registerChild, child)
+  await expect(director(correctChild, { id: child.id, version: 1, reason })).rejects.toMatchObject({
+    status: 422,
+  })
+  expect((await director(getChild, { id: child.id })).version).toBe(1)
+})
+
 test('birth day and sex cannot be corrected against the identity number on file', async () => {
   const child = newChild({ idNumber: idNumberOf('2014-05-06', 'female') })
   await director(registerChild, child)

@@ -4,7 +4,7 @@ import { covers } from '#server/access.ts'
 import { route } from '#server/route.ts'
 import { noteOnTimeline, recordChange } from '../changes/queries.ts'
 import { findChild, getChildToWrite, getVillage, type Doing } from '../queries.ts'
-import { withoutSecrets } from '../rules.ts'
+import { checkChanges, withoutSecrets } from '../rules.ts'
 import { refreshSearch } from '../search/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -59,6 +59,7 @@ const registerChild = route(contract.registerChild, async (context, child) => {
 const correctChild = route(contract.correctChild, async (context, { id, version, reason, ...given }) => {
   const { db, now, note } = context
   const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  checkChanges(changes)
   note({ fields: Object.keys(changes), purpose: reason })
   const row = await getChildToWrite(context, id)
   const before = await queries.openedValues(context, row)
