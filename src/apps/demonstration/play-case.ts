@@ -7,7 +7,7 @@ import { dropPlanItem, finishPlanItem, makePlan, startPlan } from '#modules/case
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
 import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Stage } from './actors.ts'
-import type { Clock } from './play-stories.ts'
+import type { Clock } from './clock.ts'
 import type { PlanItem, StoryStage } from './story-texts.ts'
 import type { CastStory } from './stories.ts'
 

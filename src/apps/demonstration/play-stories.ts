@@ -1,4 +1,3 @@
-import { addDays, dayOf } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Running } from '#server/installation.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
@@ -13,6 +12,7 @@ import {
 } from '#modules/reports/decisions/contract.ts'
 import { getReport, takeReport } from '#modules/reports/contract.ts'
 import { openStage, type Stage } from './actors.ts'
+import { clockOf } from './clock.ts'
 import { playCase } from './play-case.ts'
 import { castStories, type CastStory } from './stories.ts'
 import type { CountyOptions } from './county.ts'
@@ -21,22 +21,6 @@ const LEVEL = { red: 'immediate', yellow: 'high', blue: 'medium', green: 'low' }
   CastStory['level'],
   DangerLevel
 >
-
-/** Time goes on with every step, and never past the present. */
-const clockOf = (story: CastStory, now: Date, stage: Stage) => {
-  const [hour = '9', minute = '0'] = story.at.split(':')
-  const day = addDays(dayOf(now), -story.daysAgo)
-  const began = new Date(`${day}T${hour.padStart(2, '0')}:${minute}:00+08:00`).getTime()
-  const latest = now.getTime() - 60_000
-  let at = Math.min(began, latest - 30 * 60_000)
-  stage.setTime(new Date(at))
-  return (hours: number) => {
-    at = Math.max(at + 1_000, Math.min(at + hours * 3_600_000, latest - 20_000))
-    stage.setTime(new Date(at))
-    return new Date(at)
-  }
-}
-export type Clock = ReturnType<typeof clockOf>
 
 const dangerOf = (danger: CastStory['danger']) =>
   Object.fromEntries(Object.entries(danger).map(([question, isSo]) => [question, isSo ? 'yes' : 'no']))
