@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons'
 import { App, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
@@ -20,6 +21,13 @@ export const useAppearance = () => useContext(AppearanceContext)
 const landmarkOf = (trigger?: HTMLElement) =>
   trigger?.closest<HTMLElement>('main, header, .ant-modal-container, [role="dialog"]') ?? document.body
 
+/** Without antd's English name: its way out is not always finished, and the button would be called "loading 保存" ever after. */
+const LOADING = (
+  <span aria-hidden="true">
+    <LoadingOutlined />
+  </span>
+)
+
 /** Theme, Chinese words and the size of type, which this browser remembers. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const [isLarge, setIsLarge] = useState(() => localStorage.getItem(KEPT_AS) === 'yes')
@@ -38,7 +46,8 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
         theme={theme}
         getPopupContainer={landmarkOf}
         form={{ validateMessages: { required: '请填写' } }}
-        button={{ autoInsertSpace: false }}
+        button={{ autoInsertSpace: false, loadingIcon: LOADING }}
+        modal={{ closable: { 'aria-label': '关闭' } }}
       >
         <App message={{ maxCount: 2, duration: 5 }}>{children}</App>
       </ConfigProvider>
