@@ -35,6 +35,8 @@ export type FileUpdate = {
 /** What one row of a roster says of a grown-up: it stands in the history of each of the children. */
 export type StateUpdate = {
   personId: string
+  /** The person's key, if there is one. */
+  key: () => Buffer | undefined
   childIds: string[]
   source: Source
   state: NewParentStateRecord

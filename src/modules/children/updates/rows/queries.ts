@@ -171,9 +171,7 @@ export const changeRow = (
   record_kind: change.recordKind,
   record_id: change.recordId,
   fields: Object.keys(change.after),
-  before_sealed: change.before
-    ? keys.seal(change.key, 'change-before', JSON.stringify(change.before))
-    : null,
+  before_sealed: change.before ? keys.seal(change.key, 'change-before', JSON.stringify(change.before)) : null,
   after_sealed: keys.seal(change.key, 'change-after', JSON.stringify(change.after)),
   reason: change.reason,
   changed_by: actorId,
