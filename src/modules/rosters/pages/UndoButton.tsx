@@ -1,0 +1,72 @@
+import { Checkbox } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useEndpoint } from '#web/api.ts'
+import { ActionButton } from '#web/kit/ActionButton.tsx'
+import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { ReasonDialog } from '#web/kit/ReasonDialog.tsx'
+import type { Roster } from '../contract.ts'
+import { previewUndo, undoRoster, type UndoOutlook } from '../undo/contract.ts'
+import { useRosterCommand } from './use-roster-command.ts'
+import { numberText } from './words.ts'
+
+const WHY = { 'changed-since': '之后有人改过', 'used-since': '之后有了个案、任务等记录' }
+
+function Conflicts({ outlook: { conflicts, children } }: { outlook: UndoOutlook }) {
+  return (
+    <>
+      <p>有 {numberText(conflicts)} 处在应用之后又有人改过或用过,撤销会冲掉后来的工作:</p>
+      <ul className="roster-conflicts">
+        {children.map(({ id, name, divisionName, why }) => (
+          <li key={id}>
+            <Link to={`/children/${id}`}>{name}</Link>
+            {divisionName && `(${divisionName})`} {WHY[why]}
+          </li>
+        ))}
+      </ul>
+      {conflicts > children.length && <p className="sw-quiet">只列出其中您能看到的一部分。</p>}
+    </>
+  )
+}
+
+/** Takes a roster back; what somebody did since is shown first and can be left as it is. */
+export function UndoButton({ roster: { id, version, fileName } }: { roster: Roster }) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [keepsChanged, setKeepsChanged] = useState(false)
+  const outlook = useEndpoint(previewUndo, { id }, { isEnabled: isOpen })
+  const command = useRosterCommand(undoRoster, { refreshes: [previewUndo] })
+  const undo = async (reason: string) =>
+    (await command.run({ id, version, reason, keepsChanged }, 'inline')) !== undefined
+  const { data } = outlook
+  return (
+    <>
+      <ActionButton needs={undoRoster} danger onClick={() => setIsOpen(true)}>
+        撤销
+      </ActionButton>
+      <ReasonDialog
+        isOpen={isOpen}
+        title="撤销这份名册"
+        confirm="撤销"
+        isDanger
+        onClose={() => setIsOpen(false)}
+        onReason={undo}
+      >
+        <p>
+          将要撤销:<strong>{fileName}</strong>
+        </p>
+        {outlook.error && <ProblemNotice problem={outlook.error} onRetry={() => void outlook.refetch()} />}
+        {outlook.isPending && <Loading rows={2} />}
+        {data && <p>这份名册写入的 {numberText(data.effects)} 条记录会恢复到应用之前的样子。</p>}
+        {data && data.conflicts > 0 && (
+          <>
+            <Conflicts outlook={data} />
+            <Checkbox checked={keepsChanged} onChange={({ target }) => setKeepsChanged(target.checked)}>
+              保留这些后来改过的,只撤销其余的
+            </Checkbox>
+          </>
+        )}
+        {command.problem && <ProblemNotice problem={command.problem} />}
+      </ReasonDialog>
+    </>
+  )
+}
