@@ -68,30 +68,32 @@ export function DecisionPanel({ row, onDecided }: { row: RowDetail; onDecided: (
   }
   useKeys(choices, (choice) => void decide(choice))
   return (
-    <Section title={row.decision ? `已决定:${ROW_DECISION[row.decision]},还可以改` : '请决定'}>
-      {row.villages.length > 0 && (
-        <DivisionSelect
-          label="建新档时负责的村(居)"
-          placeholder="建新档时由哪个村(居)负责"
-          options={row.villages}
-          value={divisionCode}
-          onChange={setDivisionCode}
-        />
-      )}
-      {command.problem && <ProblemNotice problem={command.problem} />}
-      <div className="roster-decide">
-        {choices.map((choice) => (
-          <Button
-            key={choice.key}
-            type={choice.decision === 'same-child' ? 'primary' : 'default'}
-            aria-keyshortcuts={choice.key}
-            disabled={command.isRunning}
-            onClick={() => void decide(choice)}
-          >
-            {choice.label} <kbd aria-hidden="true">{choice.key}</kbd>
-          </Button>
-        ))}
-      </div>
-    </Section>
+    <div className="roster-decision">
+      <Section title={row.decision ? `已决定:${ROW_DECISION[row.decision]},还可以改` : '请决定'}>
+        {row.villages.length > 0 && (
+          <DivisionSelect
+            label="建新档时负责的村(居)"
+            placeholder="建新档时由哪个村(居)负责"
+            options={row.villages}
+            value={divisionCode}
+            onChange={setDivisionCode}
+          />
+        )}
+        {command.problem && <ProblemNotice problem={command.problem} />}
+        <div className="roster-decide">
+          {choices.map((choice) => (
+            <Button
+              key={choice.key}
+              type={choice.decision === 'same-child' ? 'primary' : 'default'}
+              aria-keyshortcuts={choice.key}
+              disabled={command.isRunning}
+              onClick={() => void decide(choice)}
+            >
+              {choice.label} <kbd aria-hidden="true">{choice.key}</kbd>
+            </Button>
+          ))}
+        </div>
+      </Section>
+    </div>
   )
 }

@@ -5,14 +5,13 @@ import { Facts } from '#web/kit/Facts.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { useCan } from '#web/session.tsx'
 import type { Counts, Roster } from '../contract.ts'
-import { fieldLabel } from '../labels.ts'
 import { listReview } from '../review/contract.ts'
 import { RowList } from './RowList.tsx'
-import { numberText } from './words.ts'
+import { numberText, writtenLabel } from './words.ts'
 
 const listText = (counts: Record<string, number>, unit: string) =>
   Object.entries(counts)
-    .map(([field, count]) => `${fieldLabel(field)} ${numberText(count)} ${unit}`)
+    .map(([field, count]) => `${writtenLabel(field)} ${numberText(count)} ${unit}`)
     .join('、')
 
 function ToReview({ roster: { id, toReview } }: { roster: Roster }) {

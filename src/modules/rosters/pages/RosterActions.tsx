@@ -78,7 +78,6 @@ export function RosterActions({ roster }: { roster: Roster }) {
   const { id, state, counts, fileName } = roster
   if (isWorking(state) || state === 'discarded') return null
   const wrong = counts?.verdicts.wrong ?? 0
-  const doubtful = counts?.verdicts.doubtful ?? 0
   const isBehind = state === 'applied' || state === 'undone'
   return (
     <>
@@ -87,9 +86,9 @@ export function RosterActions({ roster }: { roster: Roster }) {
         <ExportButton
           endpoint={exportBadRows}
           input={{ id }}
-          label="下载有问题的行"
-          what={`${fileName} 中有问题的行(有错 ${numberText(wrong)} 行,存疑 ${numberText(doubtful)} 行)`}
-          disabledReason={wrong + doubtful ? undefined : '没有有问题的行'}
+          label="下载有错的行"
+          what={`${fileName} 中有错的 ${numberText(wrong)} 行,连同要改的地方`}
+          disabledReason={wrong ? undefined : '没有有错的行'}
         />
       )}
       {state === 'applied' && <UndoButton roster={roster} />}

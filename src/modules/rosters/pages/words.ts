@@ -1,6 +1,6 @@
 import type { Tone } from '#web/kit/StateTag.tsx'
 import { RowVerdict, type Counts, type RosterState } from '../contract.ts'
-import { ROW_VERDICT } from '../labels.ts'
+import { fieldLabel, ROW_VERDICT } from '../labels.ts'
 
 export const STATE_TONE = {
   received: 'attention',
@@ -59,3 +59,15 @@ export const sizeText = (bytes: number) =>
 
 export const optionsOf = <V extends string>(words: Record<V, string>) =>
   Object.entries<string>(words).map(([value, label]) => ({ value, label }))
+
+const RECORD: Record<string, string> = {
+  person: '亲属',
+  'child-person': '亲属关系',
+  'child-category': '类别',
+  'parent-state': '父母状况',
+  'delegated-care': '委托照护',
+  'health-record': '健康与残疾',
+}
+
+/** A kind of record that a roster wrote, or a field that it would write. */
+export const writtenLabel = (kind: string) => RECORD[kind] ?? fieldLabel(kind)
