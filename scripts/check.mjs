@@ -8,7 +8,17 @@ const steps = [
   ['格式', [...bin('oxfmt', 'bin/oxfmt'), '--check']],
   ['代码检查', [...bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']],
   ['类型', [...bin('typescript', 'bin/tsc'), '-p', '.']],
-  ['边界', [...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), 'src', '--config', '.dependency-cruiser.mjs', '--output-type', 'err']],
+  [
+    '边界',
+    [
+      ...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      'src',
+      '--config',
+      '.dependency-cruiser.mjs',
+      '--output-type',
+      'err',
+    ],
+  ],
   ['数据库类型', [join(root, 'scripts/db-types.ts'), '--check']],
   ['文档', [join(root, 'scripts/docs.ts'), '--check']],
 ]

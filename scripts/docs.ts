@@ -28,23 +28,47 @@ const row = (cells: string[]) => `| ${cells.join(' | ')} |`
 
 const permissions = () => {
   const lines = [
-    '# 权限表 Permissions', '', GENERATED, '',
-    '行是权限,列是岗位。辖区、单位与授权再加限制(`server/access.ts` 与行级安全策略)。', '',
+    '# 权限表 Permissions',
+    '',
+    GENERATED,
+    '',
+    '行是权限,列是岗位。辖区、单位与授权再加限制(`server/access.ts` 与行级安全策略)。',
+    '',
     row(['权限', ...ROLES.map((role) => ROLE_LABEL[role])]),
     row(['---', ...ROLES.map(() => ':-:')]),
-    ...Object.keys(PERMISSIONS).map((name) => row([`\`${name}\``, ...ROLES.map((role) => (permits(role, name) ? '●' : ''))])),
-    '', '## 接口 Endpoints', '',
+    ...Object.keys(PERMISSIONS).map((name) =>
+      row([`\`${name}\``, ...ROLES.map((role) => (permits(role, name) ? '●' : ''))]),
+    ),
+    '',
+    '## 接口 Endpoints',
+    '',
     row(['方法', '地址', '说明', '权限', '审计', '再验口令']),
     row(['---', '---', '---', '---', '---', ':-:']),
     ...routes
-      .map(({ endpoint: e }) => row([e.method, `\`/api${e.path}\``, e.summary, `\`${e.can}\``, e.audit ? `\`${e.audit}\`` : '', e.reauth ? '●' : '']))
+      .map(({ endpoint: e }) =>
+        row([
+          e.method,
+          `\`/api${e.path}\``,
+          e.summary,
+          `\`${e.can}\``,
+          e.audit ? `\`${e.audit}\`` : '',
+          e.reauth ? '●' : '',
+        ]),
+      )
       .toSorted(),
     '',
   ]
   return lines.join('\n')
 }
 
-type Column = { table: string; about: string; column: string; type: string; isNullable: boolean; note: string | null }
+type Column = {
+  table: string
+  about: string
+  column: string
+  type: string
+  isNullable: boolean
+  note: string | null
+}
 
 const dataModel = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shouwang-docs-'))
@@ -52,7 +76,12 @@ const dataModel = async () => {
   const postgres = await startEmbeddedPostgres(folder, key)
   try {
     await migrate(postgres.ownerUrl, key)
-    await addCounty(postgres.ownerUrl, { code: '000000', name: '文档', indexSuite: 'aes', isDemonstration: false })
+    await addCounty(postgres.ownerUrl, {
+      code: '000000',
+      name: '文档',
+      indexSuite: 'aes',
+      isDemonstration: false,
+    })
     const client = new pg.Client({ connectionString: postgres.ownerUrl })
     await client.connect()
     const { rows } = await client.query<Column>(`
@@ -63,10 +92,32 @@ const dataModel = async () => {
       order by c.relname, a.attnum`)
     await client.end()
     const tables = Map.groupBy(rows, ({ table }) => table)
-    const lines = ['# 数据模型 Data model', '', GENERATED, '', '每个县一个 schema,以下各表都在其中;全部强制行级安全。名称以 `_sealed` 结尾的列是密文,`_index` 结尾的是盲索引。', '']
+    const lines = [
+      '# 数据模型 Data model',
+      '',
+      GENERATED,
+      '',
+      '每个县一个 schema,以下各表都在其中;全部强制行级安全。名称以 `_sealed` 结尾的列是密文,`_index` 结尾的是盲索引。',
+      '',
+    ]
     for (const [table, columns] of tables) {
-      lines.push(`## ${table}`, '', columns[0]?.about ?? '', '', row(['列', '类型', '可空', '说明']), row(['---', '---', ':-:', '---']))
-      for (const one of columns) lines.push(row([`\`${one.column}\``, one.type.replace('county_000000.', ''), one.isNullable ? '○' : '', one.note ?? '']))
+      lines.push(
+        `## ${table}`,
+        '',
+        columns[0]?.about ?? '',
+        '',
+        row(['列', '类型', '可空', '说明']),
+        row(['---', '---', ':-:', '---']),
+      )
+      for (const one of columns)
+        lines.push(
+          row([
+            `\`${one.column}\``,
+            one.type.replace('county_000000.', ''),
+            one.isNullable ? '○' : '',
+            one.note ?? '',
+          ]),
+        )
       lines.push('')
     }
     return lines.join('\n')
@@ -79,7 +130,11 @@ const dataModel = async () => {
 const operations = () => {
   const path = join(docs, 'operations.md')
   if (!existsSync(path)) return undefined
-  const table = [row(['变量', '说明']), row(['---', '---']), ...Object.entries(VARIABLES).map(([name, { about }]) => row([`\`${name}\``, about]))].join('\n')
+  const table = [
+    row(['变量', '说明']),
+    row(['---', '---']),
+    ...Object.entries(VARIABLES).map(([name, { about }]) => row([`\`${name}\``, about])),
+  ].join('\n')
   return readFileSync(path, 'utf8').replace(
     /(<!-- variables -->\n)[\s\S]*?(\n<!-- \/variables -->)/,
     (_, open: string, close: string) => open + table + close,

@@ -16,8 +16,8 @@ const sourceOf = (path: string) => readFileSync(join(modules, path), 'utf8')
 
 /** The tables that a module writes in SQL built by Kysely or by hand. */
 const writesOf = (text: string) => {
-  const camel = [...text.matchAll(/(?:insertInto|updateTable|deleteFrom)\(\s*'(\w+)'/g)].map(([, table = '']) =>
-    table.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`),
+  const camel = [...text.matchAll(/(?:insertInto|updateTable|deleteFrom)\(\s*'(\w+)'/g)].map(
+    ([, table = '']) => table.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`),
   )
   const bulk = [...text.matchAll(/bulkInsert(?:<[^>]*>)?\(\s*\w+,\s*'(\w+)'/g)].map(([, table = '']) => table)
   return [...camel, ...bulk]
@@ -28,7 +28,9 @@ test('a table is written by one module only', () => {
   for (const path of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')))
     for (const table of writesOf(sourceOf(path)))
       writers.set(table, (writers.get(table) ?? new Set()).add(path.split('/')[0] ?? ''))
-  const shared = [...writers].filter(([, of]) => of.size > 1).map(([table, of]) => `${table}: ${[...of].join(', ')}`)
+  const shared = [...writers]
+    .filter(([, of]) => of.size > 1)
+    .map(([table, of]) => `${table}: ${[...of].join(', ')}`)
   expect(shared).toEqual([])
 })
 
@@ -47,7 +49,9 @@ test('every write names its audit action in the past tense, as kind.verb', () =>
 
 test('every module that has routes has tests', () => {
   const withRoutes = files.filter((name) => basename(name) === 'routes.ts').map((name) => name.split('/')[0])
-  const withTests = new Set(files.filter((name) => /\.test\.tsx?$/.test(name)).map((name) => name.split('/')[0]))
+  const withTests = new Set(
+    files.filter((name) => /\.test\.tsx?$/.test(name)).map((name) => name.split('/')[0]),
+  )
   expect([...new Set(withRoutes)].filter((name) => !withTests.has(name ?? ''))).toEqual([])
 })
 

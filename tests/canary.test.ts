@@ -76,7 +76,12 @@ test('planted identity numbers, phones, addresses and narratives are found in no
           source: { kind: 'roster', department: '公安', day: '2026-11-01' },
           family: [
             {
-              person: { name: '金母', idNumber: planted.bulkMother, phone: planted.motherPhone, birthDay: '1988-02-14' },
+              person: {
+                name: '金母',
+                idNumber: planted.bulkMother,
+                phone: planted.motherPhone,
+                birthDay: '1988-02-14',
+              },
               relation: 'mother',
               isGuardian: true,
             },
@@ -87,7 +92,14 @@ test('planted identity numbers, phones, addresses and narratives are found in no
       ])
       await db
         .insertInto('account')
-        .values({ id: accountId, signInName: 'zhiban', displayName: '值班', state: 'active', role: 'duty-officer', mustChangePassword: false })
+        .values({
+          id: accountId,
+          signInName: 'zhiban',
+          displayName: '值班',
+          state: 'active',
+          role: 'duty-officer',
+          mustChangePassword: false,
+        })
         .execute()
       return startSession(db, { county: COUNTY, accountId, stage: 'full', device: '测试', now: new Date() })
     })

@@ -29,7 +29,7 @@ export class CommandFailure extends Error {}
 /** Columns padded for CJK text, which is two cells wide. */
 export const table = (rows: string[][]): string => {
   const width = (text: string) =>
-    [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 2 : 1), 0)
+    Array.from(text).reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 2 : 1), 0)
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? '')))) ?? []
   return rows
     .map((row) =>

@@ -28,12 +28,12 @@ export type AuditEntry = AuditSubject & {
 
 const { escapeLiteral } = pg
 
-const literal = (value: unknown): string => {
+const literal = (value: string | number | Date | string[] | null | undefined): string => {
   if (value === null || value === undefined || value === '') return 'null'
   if (value instanceof Date) return escapeLiteral(value.toISOString())
   if (Array.isArray(value))
-    return value.length ? `array[${value.map((one) => escapeLiteral(String(one))).join(', ')}]` : 'null'
-  return typeof value === 'number' ? String(Math.trunc(value)) : escapeLiteral(String(value))
+    return value.length ? `array[${value.map((one) => escapeLiteral(one)).join(', ')}]` : 'null'
+  return typeof value === 'number' ? String(Math.trunc(value)) : escapeLiteral(value)
 }
 
 const COLUMNS = [

@@ -3,21 +3,27 @@ import { Readable } from 'node:stream'
 import { from as copyFrom } from 'pg-copy-streams'
 import { clientOf, type Db } from './database.ts'
 
+type Plain = string | number | bigint | boolean
+
 /** A value as COPY's text format writes it. */
 const copyText = (value: unknown): string => {
   if (value === null || value === undefined) return '\\N'
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`
   if (value instanceof Date) return value.toISOString()
-  const text = Array.isArray(value)
-    ? arrayText(value)
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
-  return text.replace(
+  return escaped(
+    Array.isArray(value)
+      ? arrayText(value)
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value as Plain),
+  )
+}
+
+const escaped = (text: string) =>
+  text.replace(
     /[\\\t\n\r]/g,
     (sign) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[sign] ?? sign,
   )
-}
 
 const arrayText = (values: unknown[]) =>
   `{${values.map((value) => `"${String(value).replace(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`
