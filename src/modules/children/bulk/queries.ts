@@ -8,8 +8,8 @@ import { addRecord, noRows, type Making, type Rows } from './rows/queries.ts'
 
 /** Children at once: large enough to make few statements, small enough to keep memory flat. */
 const BATCH = 2_000
-/** While one batch is written, the next is sealed; this often the socket gets a turn. */
-const TURN = 50
+/** While one batch is written, the next is sealed; after so many children the socket gets a turn, or the database would wait. */
+const TURN = 5
 
 const TABLES = {
   child: { table: 'child', kind: 'child' },

@@ -6,6 +6,7 @@ import { EmptyState } from '#web/kit/EmptyState.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
+import { CHILD_STATE } from '../labels.ts'
 import { registerChild } from '../register/contract.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { searchChildren, type Hit } from '../search/contract.ts'
@@ -21,7 +22,15 @@ const columns: Column<Hit>[] = [
     phone: 'corner',
     render: ({ foundBy }) => <StateTag>{FOUND_BY[foundBy]}</StateTag>,
   },
-  { key: 'age', title: '性别、年龄', render: sexAndAge },
+  {
+    key: 'age',
+    title: '性别、年龄',
+    render: (hit) => (
+      <>
+        {sexAndAge(hit)} {hit.state !== 'active' && <StateTag>{CHILD_STATE[hit.state]}</StateTag>}
+      </>
+    ),
+  },
   { key: 'place', title: '负责的村(居)', render: placeText },
   {
     key: 'family',

@@ -1,5 +1,6 @@
 import { plainText } from '#web/conflict.ts'
 import type { Source as FactSource } from '#web/kit/Facts.tsx'
+import { DECLARED } from '../care/labels.ts'
 import type { Source, Sources } from '../contract.ts'
 import {
   CATEGORY,
@@ -19,12 +20,13 @@ const WORDS: Record<string, Record<string, string>> = {
   state: CHILD_STATE,
   status: SCHOOLING,
   kind: { ...CATEGORY, ...PARENT_STATE, ...HEALTH },
+  declared: DECLARED,
 }
 
 /** A value of a history or a conflict in the words of the file. */
 export const wordOf = (field: string, value: unknown): string => {
-  const word = typeof value === 'string' ? WORDS[field]?.[value] : undefined
-  return word ?? (Array.isArray(value) ? value.map(plainText).join('、') : plainText(value))
+  if (Array.isArray(value)) return value.map((each) => wordOf(field, each)).join('、') || plainText(null)
+  return (typeof value === 'string' ? WORDS[field]?.[value] : undefined) ?? plainText(value)
 }
 
 /** A source as the mark beside a fact tells it. */

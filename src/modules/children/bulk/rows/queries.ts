@@ -64,7 +64,15 @@ const proofColumns = (keys: CountyKeys, key: Buffer, proof: Proof | undefined) =
   proof_no_sealed: seal(keys, key, 'proof-no', proof?.number),
 })
 
-const sourcesOf = (source: Source) => ({ '*': source })
+/** Most rows of a record share one source: it is written out once. */
+const written = new WeakMap<Source, string>()
+const sourcesOf = (source: Source): string => {
+  const known = written.get(source)
+  if (known) return known
+  const text = JSON.stringify({ '*': source })
+  written.set(source, text)
+  return text
+}
 
 const addState = (
   rows: Rows,
@@ -236,7 +244,7 @@ export const addRecord = (rows: Rows, making: Making, record: NewChildRecord): v
     residence: record.residence ?? 'unknown',
     residence_place: record.residencePlace ?? null,
     residence_address_sealed: seal(keys, key, 'residence-address', record.residenceAddress),
-    sources: { ...sourcesOf(record.source), ...record.fieldSources },
+    sources: record.fieldSources ? { '*': record.source, ...record.fieldSources } : sourcesOf(record.source),
     created_at: now,
     created_by: actorId,
     updated_at: now,
