@@ -12,6 +12,7 @@ import * as identity from '#modules/identity/routes.ts'
 import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import * as reports from '#modules/reports/routes.ts'
+import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
 import * as tasks from '#modules/tasks/routes.ts'
 import { FOLLOWINGS } from './followings.ts'
@@ -21,6 +22,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   identity,
   { routes: organisations.routesWith(FOLLOWINGS), constraints: organisations.constraints },
   children,
+  rosters,
   reports,
   cases,
   referrals,

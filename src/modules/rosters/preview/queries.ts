@@ -169,6 +169,9 @@ export const findRow = async (
 }
 export type FoundRow = NonNullable<Awaited<ReturnType<typeof findRow>>>
 
+export const getForExport = (db: Db, id: string) =>
+  db.selectFrom('roster').where('id', '=', id).select(['header', 'keySealed']).executeTakeFirstOrThrow()
+
 /** The wrong rows as they stood, for the workbook that goes back; read piece by piece. */
 export async function* readBadRows(db: Db, keys: CountyKeys, roster: { id: string; key: Buffer }) {
   for (let after = 0; ;) {

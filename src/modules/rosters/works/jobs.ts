@@ -63,8 +63,15 @@ const startHeart = (clerk: Clerk, { run, onProgress }: Work) => {
   }
 }
 
-const failureText = (error: unknown) =>
-  error instanceof Problem ? error.message : '系统出错,没有写入任何内容。请再试一次;仍不行请告诉系统管理员'
+const UNIQUE_VIOLATION = '23505'
+
+const failureText = (error: unknown) => {
+  if (codeOf(error) === UNIQUE_VIOLATION)
+    return '这期间有人登记了名册里的同一个人,没有写入任何内容。请再试一次'
+  return error instanceof Problem
+    ? error.message
+    : '系统出错,没有写入任何内容。请再试一次;仍不行请告诉系统管理员'
+}
 
 /** Names and codes only: the text of an error may hold what stood in a row. */
 const codeOf = (error: unknown) => {
