@@ -4,6 +4,7 @@ import { TEST_KEY } from '#tests/global-setup.ts'
 import { addressOf, type Endpoint } from '#kernel/endpoint.ts'
 import { urlFor } from '#server/migrate.ts'
 import { createServer } from '#apps/server.ts'
+import { textOfWorkbook } from './download.ts'
 import { dryPool, newTraffic, watching, type Traffic } from './dry-pool.ts'
 import type { Row } from './entry.ts'
 import { RELATIONS, type Relation } from './marks.ts'
@@ -21,11 +22,14 @@ export type Cell = {
   set: RecordSet
   world: World
 }
-export type Answered = Cell & { status: number; body: string; contentType: string; traffic: Traffic }
+export type Answered = Cell & { status: number; body: string; traffic: Traffic }
 
 /** A finding in words: where, and what is wrong there. */
 export const at = ({ endpoint, role, relation, status }: Answered, what: string) =>
   `${nameOfEndpoint(endpoint)} · ${role} · ${relation} · ${status}: ${what}`
+
+const isWorkbook = ({ headers }: { headers: Record<string, unknown> }) =>
+  String(headers['content-type']).includes('spreadsheetml')
 
 const CALLS_AT_ONCE = 6
 
@@ -35,12 +39,11 @@ const cellsOf = (row: Row, world: World): { cell: Cell; me: Person }[] => {
     row.about === 'nothing' && !row.isForEach ? ['own'] : (row.relations ?? RELATIONS)
   return relations.flatMap((relation) => {
     const set = world.sets.find((each) => each.relation === relation)
-    const [someone] = world.people
-    if (!set || !someone) throw new Error(`no set ${relation}`)
+    if (!set) throw new Error(`no set ${relation}`)
     const cell = { row, endpoint, relation, set, world }
     return [
       ...world.people.map((me) => ({ me, cell: { ...cell, role: me.role } })),
-      { me: someone, cell: { ...cell, role: 'signed-out' as const } },
+      { me: world.outsider, cell: { ...cell, role: 'signed-out' as const } },
     ]
   })
 }
@@ -54,7 +57,7 @@ export const stage = async (app: App, more: { isApplicationWallOpen?: true } = {
   const call = async ({ cell, me }: { cell: Cell; me: Person }): Promise<Answered> => {
     const { row, endpoint, set, role } = cell
     const input = row.input?.(set, me, world) ?? {}
-    const upload = row.body?.(set)
+    const upload = await row.body?.()
     const { url, body } = addressOf(endpoint, input)
     const traffic = newTraffic()
     // Fastify's inject begins when it is awaited, so it is awaited inside.
@@ -75,8 +78,7 @@ export const stage = async (app: App, more: { isApplicationWallOpen?: true } = {
     return {
       ...cell,
       status: response.statusCode,
-      body: response.body,
-      contentType: String(response.headers['content-type']),
+      body: isWorkbook(response) ? await textOfWorkbook(response.rawPayload) : response.body,
       traffic,
     }
   }

@@ -21,7 +21,8 @@ export const watching = <T>(traffic: Traffic, work: () => Promise<T>) => current
 
 const AUDIT =
   /insert into audit_entry \([^)]*\) values \('[0-9a-f-]{36}', '[^']*', '([^']*)', '(done|refused|failed)'/
-const WRITE = /^\s*(?:insert into|update|delete from)\s+"?(\w+)"?/i
+/** Not what goes into temporary tables, which end with the transaction. */
+const WRITE = /^\s*(?:insert into|update|delete from)\s+(?!"?pg_temp)"?(\w+)"?/i
 /** Functions of the database that write for their caller. */
 const WRITING_FUNCTION = /^\s*select (set_first_password|clear_second_factor|end_sessions_of)\(/
 

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Endpoint, InputOf } from '#kernel/endpoint.ts'
 import type { Role } from '#modules/identity/rules.ts'
 import type { Kind, Relation } from './marks.ts'
@@ -13,13 +12,16 @@ export type Entry<E extends Endpoint = Endpoint> = {
   about: Thing
   /** A valid input, so that whoever may do it succeeds. */
   input?: (set: RecordSet, me: Person, world: World) => InputOf<E>
-  body?: (set: RecordSet) => Buffer | Readable
+  /** Of an upload. */
+  body?: () => Promise<Buffer>
   /** What the answer must show of every set that the caller reaches, and of no other; each kind with the reach that it has here. */
   shows?: Partial<Record<Kind, Thing>>
   /** What it may show besides, of records that the caller reaches; not looked for. */
   mayShow?: Partial<Record<Kind, Thing>>
   /** Answer to whoever may, but not there; 404 unless what is out of reach is no record. */
   outside?: { status: number; code: string }
+  /** Its answer holds every set that the caller reaches, as that of 'nothing' does. */
+  isWhole?: true
   /** Reads by POST: nothing but the witness is written. */
   isReading?: true
   /** Called with these sets only; all, unless the record that it is about is none of a set's. */

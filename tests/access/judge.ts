@@ -71,7 +71,7 @@ const leakFaults = (answered: Answered) => {
 const missingFaults = (answered: Answered) => {
   const { row, role, status, body } = answered
   if (!isOk(status) || role === 'signed-out' || !row.shows) return []
-  const isWhole = row.about === 'nothing' && !row.isForEach
+  const isWhole = row.isWhole || (row.about === 'nothing' && !row.isForEach)
   const relations = isWhole ? RELATIONS : [answered.relation]
   return Object.entries(row.shows).flatMap(([kind, thing]: [string, Thing]) =>
     relations

@@ -82,6 +82,10 @@ export const REACH = {
   /** A unit's officers are named by the centre, or by the unit itself. */
   'unit-staff': (role, relation) =>
     isInCounty(relation) && (role !== 'liaison-officer' || isOfUnit(role, relation)),
+  /** Rows of a department's list go by the village, also where the file is sealed: the list is the department's, not the file. */
+  'roster-row': isInTerritory,
+  /** The file beside its row. */
+  'row-child': (role, relation) => isInTerritory(role, relation) && child(role, relation),
   /** A session of one's own. */
   session: (_, relation) => relation === 'own',
 } satisfies Record<string, Reach>
@@ -142,4 +146,6 @@ export const CHANGED_BY_POLICY: Partial<Record<Thing, Reach>> = {
   'sent-referral': rowsOfReferral,
   'received-referral': rowsOfReferral,
   session: REACH.session,
+  'roster-row': (role, relation) =>
+    isInTerritory(role, relation) && role !== 'child-director' && role !== 'duty-officer',
 }

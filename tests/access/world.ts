@@ -9,12 +9,14 @@ import { sealPhone } from '#modules/organisations/posts/queries.ts'
 import { ROLES, WORKPLACE, type Role } from '#modules/identity/rules.ts'
 import { addChildren } from './children.ts'
 import { addLoop } from './loop.ts'
+import { addRosters } from './rosters.ts'
 import { mark, PLACE, RELATIONS, type Relation } from './marks.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 
 export type Person = { role: Role; accountId: string; sessionId: string; token: string }
-export type RecordSet = Awaited<ReturnType<typeof addSet>>
+type Records = Awaited<ReturnType<typeof addSet>>
+export type RecordSet = Records & { rosters: Awaited<ReturnType<typeof addRosters>> }
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
 export const PASSWORD = '一句记得住的话 1'
@@ -178,7 +180,7 @@ const addSet = async ({ db, keys, county, director }: Around, relation: Relation
 
 const HAS_GRANTS: readonly Relation[] = ['granted', 'expired', 'named']
 
-const grantAll = async (db: Db, set: RecordSet, people: Person[]) => {
+const grantAll = async (db: Db, set: Records, people: Person[]) => {
   const records = [
     ...Object.values(set.children).map((id) => ({ recordKind: 'child', recordId: id })),
     ...Object.values(set.cases).map((id) => ({ recordKind: 'case', recordId: id })),
@@ -213,43 +215,52 @@ export const placeOf = (role: Role, unitId: string): { divisionCode?: string; un
   return place === 'unit' ? { unitId } : {}
 }
 
-const addPeople = async (app: App, unitId: string) => {
-  const people: Person[] = []
-  for (const role of ROLES) {
-    const { accountId, token } = await app.as({ role, ...placeOf(role, unitId) })
-    const sessionId = await app.setUp(async (db) => {
-      await db
-        .insertInto('accountSecret')
-        .values({ accountId, passwordHash: await hashPassword(PASSWORD, { cheap: true }) })
-        .execute()
-      const { id } = await db
-        .selectFrom('session')
-        .where('accountId', '=', accountId)
-        .select('id')
-        .executeTakeFirstOrThrow()
-      return id
-    })
-    people.push({ role, accountId, token, sessionId })
-  }
-  return people
+/** Somebody of a role who is signed in and has a password. */
+const addPerson = async (app: App, role: Role, unitId: string): Promise<Person> => {
+  const { accountId, token } = await app.as({ role, ...placeOf(role, unitId) })
+  const sessionId = await app.setUp(async (db) => {
+    await db
+      .insertInto('accountSecret')
+      .values({ accountId, passwordHash: await hashPassword(PASSWORD, { cheap: true }) })
+      .execute()
+    const { id } = await db
+      .selectFrom('session')
+      .where('accountId', '=', accountId)
+      .select('id')
+      .executeTakeFirstOrThrow()
+    return id
+  })
+  return { role, accountId, token, sessionId }
 }
+
+const isFar = (relation: Relation) => relation === 'county'
 
 /** Two counties, one person of each role in the first, and one set of records for each relation that a caller can have to it. */
 export const makeWorld = async (app: App) => {
   const county = await app.setUp((db) => addCounty(db, COUNTY))
   const neighbour = await app.setUp((db) => addCounty(db, NEIGHBOUR_COUNTY), NEIGHBOUR_COUNTY)
-  const people = await addPeople(app, county.unit)
+  const people: Person[] = []
+  for (const role of ROLES) people.push(await addPerson(app, role, county.unit))
+  // Whoever is signed out has an account of their own: nobody else signs in by its name at the same moment.
+  const outsider = await addPerson(app, 'leader', county.unit)
   const director = people.find(({ role }) => role === 'child-director')?.accountId
-  const sets: RecordSet[] = []
+  const records: Records[] = []
+  const farKeys = countyKeys(TEST_KEY, NEIGHBOUR_COUNTY)
   for (const relation of RELATIONS) {
-    const isFar = relation === 'county'
-    const keys = isFar ? countyKeys(TEST_KEY, NEIGHBOUR_COUNTY) : app.keys
+    const around = isFar(relation) ? { county: neighbour, keys: farKeys } : { county, keys: app.keys }
     const set = await app.setUp(
-      (db) => addSet({ db, keys, county: isFar ? neighbour : county, director }, relation),
-      isFar ? NEIGHBOUR_COUNTY : COUNTY,
+      (db) => addSet({ ...around, db, director }, relation),
+      isFar(relation) ? NEIGHBOUR_COUNTY : COUNTY,
     )
     if (HAS_GRANTS.includes(relation)) await app.setUp((db) => grantAll(db, set, people))
-    sets.push(set)
+    records.push(set)
   }
-  return { people, sets, unit: county.unit }
+  const [far, near] = [true, false].map((is) => records.filter(({ relation }) => isFar(relation) === is))
+  const rosters = await addRosters({ app, county: COUNTY, keys: app.keys, sets: near ?? [] })
+  const farRosters = await addRosters({ app, county: NEIGHBOUR_COUNTY, keys: farKeys, sets: far ?? [] })
+  const sets = records.map((set): RecordSet => ({
+    ...set,
+    rosters: isFar(set.relation) ? farRosters : rosters,
+  }))
+  return { people, outsider, sets, unit: county.unit }
 }

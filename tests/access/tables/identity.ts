@@ -7,10 +7,10 @@ import { PASSWORD } from '../world.ts'
 
 /** Without a session nobody knows which of the two counties is meant. */
 const needsSession = (role: string): Instead | undefined =>
-  role === 'signed-out' ? { status: 422, code: 'invalid', why: '没有登录,不知道是哪个县' } : undefined
+  role === 'signed-out' ? { status: 422, code: 'invalid', why: '没有登录，不知道是哪个县' } : undefined
 /** A step of signing in: nobody who is in already is let through. */
 const notAtThisStage = (role: string): Instead =>
-  needsSession(role) ?? { status: 401, code: 'signed-out', why: '登录过程中的一步,已经登录的人走不到' }
+  needsSession(role) ?? { status: 401, code: 'signed-out', why: '登录过程中的一步，已经登录的人走不到' }
 
 /** Accounts and sessions are of the county, not of a set: what holds for one place in it holds for all. */
 const relations = ['own', 'county'] as const

@@ -72,7 +72,7 @@ const readersOnly: Row['instead'] = (role, relation) => {
   const isReader =
     (role === 'supervisor' && relation === 'granted') ||
     (role === 'child-director' && (relation === 'granted' || relation === 'named'))
-  return isReader ? { status: 409, code: 'refused', why: '授权只让人看,不让人办' } : undefined
+  return isReader ? { status: 409, code: 'refused', why: '授权只让人看，不让人办' } : undefined
 }
 
 const kase: Row[] = [
