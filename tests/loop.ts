@@ -197,7 +197,7 @@ export const answered = async (county: LoopCounty, referralId: string) => {
   const { officer } = county
   const version = async () => (await officer(getUnitReferral, { id: referralId })).version
   await officer(signReferral, { id: referralId, version: await version() })
-  await officer(answerReferral, { id: referralId, version: await version(), answer: '已上门,情况属实' })
+  await officer(answerReferral, { id: referralId, version: await version(), answer: '已上门，情况属实' })
 }
 
 export const accepted = async (county: LoopCounty, story: { caseId: string }, referralId: string) => {

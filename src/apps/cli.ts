@@ -10,7 +10,7 @@ import { userCommand } from './commands/user.ts'
 import { CommandFailure } from './terminal.ts'
 
 const program = new Command('shouwang')
-  .description('守望:县级未成年人保护平台。设置全部来自环境变量,见 docs/operations.md')
+  .description('守望：县级未成年人保护平台。设置全部来自环境变量，见 docs/operations.md')
   .helpOption('-h, --help', '显示帮助')
   .helpCommand('help [command]', '显示某条命令的帮助')
   .addCommand(startCommand)

@@ -10,7 +10,7 @@ const Administrator = z.object({
 export const getFirstRun = endpoint({
   method: 'GET',
   path: '/first-run',
-  summary: '首次设置:可选的县',
+  summary: '首次设置：可选的县',
   can: 'anyone',
   input: z.object({}),
   output: z.object({
@@ -23,14 +23,14 @@ export const getFirstRun = endpoint({
 export const setUpCounty = endpoint({
   method: 'POST',
   path: '/first-run',
-  summary: '首次设置:建立县与三名管理员',
+  summary: '首次设置：建立县与三名管理员',
   can: 'anyone',
   audit: 'county.set-up',
   input: z.object({
     code: z
       .string('请输入设置码')
       .trim()
-      .regex(/^\d{8}$/, '设置码是 8 位数字,显示在启动服务的终端上'),
+      .regex(/^\d{8}$/, '设置码是 8 位数字，显示在启动服务的终端上'),
     countyCode: z.string('请选择县').regex(/^\d{6}$/, '请选择县'),
     systemAdmin: Administrator,
     securityAdmin: Administrator,

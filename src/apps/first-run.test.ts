@@ -14,7 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'shouwang-first-'))
 const admin = new pg.Client({ connectionString: inject('ownerUrl') })
 await admin.connect()
 const name = `first_run_${process.pid}`
-await admin.query(`create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'`)
+await admin.query(
+  `create database ${name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8'`,
+)
 const url = new URL(inject('ownerUrl'))
 url.pathname = `/${name}`
 const running = await openInstallation({
@@ -47,9 +49,13 @@ test('an installation without a county asks for its first set-up instead of a si
 })
 
 test('a wrong set-up code, one person in two powers and a county outside the list are refused in words', async () => {
-  expect((await post({ code: '00000000', countyCode: '441821', ...people })).json()).toMatchObject({ status: 422 })
+  expect((await post({ code: '00000000', countyCode: '441821', ...people })).json()).toMatchObject({
+    status: 422,
+  })
   const same = { ...people, auditAdmin: people.systemAdmin }
-  expect((await post({ code: firstRun.code, countyCode: '441821', ...same })).json().title).toContain('三个不同的人')
+  expect((await post({ code: firstRun.code, countyCode: '441821', ...same })).json().title).toContain(
+    '三个不同的人',
+  )
   expect((await post({ code: firstRun.code, countyCode: '990000', ...people })).statusCode).toBe(404)
 })
 

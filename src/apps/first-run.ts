@@ -23,12 +23,12 @@ export const createFirstRun = (running: Running) => {
       throw new Problem({
         status: 429,
         code: 'locked',
-        title: '设置码输错次数过多,请重新启动服务以取得新的设置码',
+        title: '设置码输错次数过多，请重新启动服务以取得新的设置码',
       })
     const isRight = given.length === code.length && timingSafeEqual(Buffer.from(given), Buffer.from(code))
     if (isRight) return
     wrongCodes += 1
-    throw invalid('设置码不对,请看启动服务的终端', [{ field: 'code', message: '设置码不对' }])
+    throw invalid('设置码不对，请看启动服务的终端', [{ field: 'code', message: '设置码不对' }])
   }
 
   const isNeeded = async () => (await running.counties()).length === 0
@@ -40,7 +40,7 @@ export const createFirstRun = (running: Running) => {
     }))
     app.post('/api/first-run', async (request) => {
       if (request.headers['x-shouwang-request'] !== '1')
-        throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的,已拒绝' })
+        throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的，已拒绝' })
       if (!(await isNeeded()))
         throw new Problem({ status: 404, code: 'not-found', title: '首次设置已经完成' })
       const parsed = setUpCounty.input.safeParse(request.body)
@@ -57,7 +57,7 @@ export const createFirstRun = (running: Running) => {
         { ...auditAdmin, role: 'audit-admin' },
       ] as const
       if (new Set(people.map(({ signInName }) => signInName.toLowerCase())).size < 3)
-        throw invalid('三名管理员须是三个不同的人,登录名不能相同')
+        throw invalid('三名管理员须是三个不同的人，登录名不能相同')
       await addNewCounty(running, loadDivisions(countyCode), { isDemonstration: false })
       const accounts = await inTransaction(running.pool, dutyScope(countyCode, 'installer'), async (db) => {
         const made = []

@@ -8,7 +8,7 @@ import { startSealing } from '#server/sealer.ts'
 const { SEALER_DATABASE_URL: url, SEALER_LOG_LEVEL: level = 'info' } = process.env
 if (!url) {
   console.error(
-    '封存进程由 shouwang start 启动;单独运行时请以 SEALER_DATABASE_URL 给出角色 shouwang_sealer 的连接',
+    '封存进程由 shouwang start 启动；单独运行时请以 SEALER_DATABASE_URL 给出角色 shouwang_sealer 的连接',
   )
   process.exit(1)
 }

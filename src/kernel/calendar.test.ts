@@ -107,7 +107,7 @@ test.each([
   ['2026-02-11', 3, '2026-02-14'],
   ['2026-02-25', 3, '2026-02-28'],
 ])(
-  '%s and %i calendar days that end in a break end on %s (《民法典》第二百零三条)',
+  '%s and %i calendar days that end in a break end on %s （《民法典》第二百零三条）',
   (start, count, expected) => {
     expect(addCalendarDays(start, count, { rollOver: true })).toBe(expected)
   },

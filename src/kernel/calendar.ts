@@ -45,7 +45,7 @@ const unknownCalendarYear = (year: number) =>
   new Problem({
     status: 409,
     code: UNKNOWN_CALENDAR_YEAR,
-    title: `${year} 年的放假安排还没有导入,无法计算工作日。请管理员按国务院办公厅的通知导入后再试`,
+    title: `${year} 年的放假安排还没有导入，无法计算工作日。请管理员按国务院办公厅的通知导入后再试`,
     detail: { year },
   })
 

@@ -49,7 +49,7 @@ test.each([
   ['2026-12-31', 2, '2027-02-28'],
   ['2024-02-29', 12, '2025-02-28'],
   ['2026-03-31', -1, '2026-02-28'],
-])('%s and %i months end on %s (《民法典》第二百零二条)', (from, count, expected) => {
+])('%s and %i months end on %s （《民法典》第二百零二条）', (from, count, expected) => {
   expect(addMonths(from, count)).toBe(expected)
 })
 

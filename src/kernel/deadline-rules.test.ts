@@ -133,9 +133,9 @@ test('only what was read in the text goes without 待核实', () => {
 
 test('a citation names source and article, and says what is uncertain', () => {
   expect(citationOf(ruleOf('GV-02'))).toBe('《未成年人保护法》第一百一十四条')
-  expect(citationOf(ruleOf('VS-03'))).toBe('内蒙古自治区探访关爱意见(2022-06)(外地做法,供参考)')
-  expect(citationOf(ruleOf('CL-01'))).toBe('本平台默认值,由县里确定(待核实)')
-  expect(citationOf(ruleOf('VS-01'))).toContain('(外地做法,供参考,待核实)')
+  expect(citationOf(ruleOf('VS-03'))).toBe('内蒙古自治区探访关爱意见（2022-06）（外地做法，供参考）')
+  expect(citationOf(ruleOf('CL-01'))).toBe('本平台默认值，由县里确定（待核实）')
+  expect(citationOf(ruleOf('VS-01'))).toContain('（外地做法，供参考，待核实）')
 })
 
 test('no limit ends before it began, and a later beginning never ends earlier', () => {

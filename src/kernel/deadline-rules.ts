@@ -60,8 +60,8 @@ export const needsVerification = (rule: Pick<DeadlineRule, 'confidence'>) => rul
 
 /** Where a limit comes from, in words for a tooltip. */
 export const citationOf = (rule: Pick<DeadlineRule, 'source' | 'article' | 'confidence' | 'elsewhere'>) => {
-  const notes = [rule.elsewhere && '外地做法,供参考', needsVerification(rule) && '待核实'].filter(Boolean)
-  return `${rule.source}${rule.article ?? ''}${notes.length ? `(${notes.join(',')})` : ''}`
+  const notes = [rule.elsewhere && '外地做法，供参考', needsVerification(rule) && '待核实'].filter(Boolean)
+  return `${rule.source}${rule.article ?? ''}${notes.length ? `（${notes.join('，')}）` : ''}`
 }
 
 type LastDay = { day: string; isCalendarKnown: boolean }

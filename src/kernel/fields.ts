@@ -3,7 +3,7 @@ import { z } from 'zod'
 export const Id = z.uuid('编号格式不对')
 
 /** A day as text YYYY-MM-DD, never a Date: it must not move with a time zone. */
-export const Day = z.iso.date('日期应为 2026-01-31 这样的格式,且确有这一天')
+export const Day = z.iso.date('日期应为 2026-01-31 这样的格式，且确有这一天')
 
 /** An instant, ISO 8601 with offset. */
 export const Instant = z.iso.datetime({ offset: true, message: '时间格式不对' })
@@ -20,9 +20,10 @@ export const Page = z.object({
 })
 
 /** A reason someone gives before something sensitive happens; kept in the audit. */
-export const Reason = z.string().trim().min(4, '请写明事由,至少 4 个字').max(200, '事由最多 200 字')
+export const Reason = z.string().trim().min(4, '请写明事由，至少 4 个字').max(200, '事由最多 200 字')
 
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), total: z.number().int() })
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), total: z.number().int() })
 
 export const Done = z.object({ done: z.literal(true) })
 export const done = { done: true } as const

@@ -43,10 +43,10 @@ export const parseIdNumber = (text: string, latest = '9999-12-31'): ParsedIdNumb
 }
 
 const PROBLEMS: Record<IdNumberReason, string> = {
-  length: '身份证号应为 18 位,请核对是否漏填或多填',
-  characters: '身份证号前 17 位应为数字,最后一位为数字或 X',
-  'birth-day': '身份证号第 7 至 14 位不是一个可能的出生日期,请核对',
-  checksum: '身份证号校验位不符,通常是其中一位数字填错,请对照证件核对',
+  length: '身份证号应为 18 位，请核对是否漏填或多填',
+  characters: '身份证号前 17 位应为数字，最后一位为数字或 X',
+  'birth-day': '身份证号第 7 至 14 位不是一个可能的出生日期，请核对',
+  checksum: '身份证号校验位不符，通常是其中一位数字填错，请对照证件核对',
 }
 
 export const idNumberProblem = (reason: IdNumberReason) => PROBLEMS[reason]

@@ -22,7 +22,7 @@ export const isPhone = (text: string) => isMobile(text) || isLandline(text)
 
 /** What is wrong with a telephone number, for the user; undefined when it is right. */
 export const phoneProblem = (text: string) =>
-  isPhone(text) ? undefined : '电话应为 11 位手机号,或带区号的固定电话,如 0763-4280000'
+  isPhone(text) ? undefined : '电话应为 11 位手机号，或带区号的固定电话，如 0763-4280000'
 
 /** `199****3671`, `0763****000`; what is no number is hidden wholly, because anything may stand there. */
 export const maskPhone = (text: string) => {

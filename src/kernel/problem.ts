@@ -39,9 +39,9 @@ export const toBody = (problem: Problem): ProblemBody => ({
 
 /** Also the answer for what is outside one's scope: that a record exists is itself a secret. */
 export const notFound = (what: string) =>
-  new Problem({ status: 404, code: 'not-found', title: `没有找到${what},可能已不在您的工作范围内` })
+  new Problem({ status: 404, code: 'not-found', title: `没有找到${what}，可能已不在您的工作范围内` })
 
-export const forbidden = (title = '您的岗位没有这项权限,如确有需要请联系安全管理员') =>
+export const forbidden = (title = '您的岗位没有这项权限，如确有需要请联系安全管理员') =>
   new Problem({ status: 403, code: 'forbidden', title })
 
 export const unauthenticated = (title = '请先登录') => new Problem({ status: 401, code: 'signed-out', title })
@@ -55,7 +55,7 @@ export const refused = (title: string, detail?: unknown) =>
 
 /** Someone else saved first: both values go to the person who decides. */
 export const stale = (detail: { yours: unknown; theirs: unknown; version: number }) =>
-  new Problem({ status: 409, code: 'stale', title: '这条记录刚被别人改过,请对照两份内容后再保存', detail })
+  new Problem({ status: 409, code: 'stale', title: '这条记录刚被别人改过，请对照两份内容后再保存', detail })
 
 /** The value, or 404. */
 export const found = <T>(value: T | undefined | null, what: string): T => {

@@ -41,14 +41,14 @@ test('a command leads where it is declared to lead', () => {
 test('a state that does not allow the command says which would', () => {
   expect(next(machine, 'received', 'reopen', ready)).toEqual({
     ok: false,
-    reason: '「已登记」时不能退回办理,须处于「待结案审批」或「已结案」',
+    reason: '「已登记」时不能退回办理，须处于「待结案审批」或「已结案」',
   })
 })
 
 test('all that is missing is said at once', () => {
   expect(next(machine, 'accepted', 'askToClose', { hasOwner: false, openItems: 2 })).toEqual({
     ok: false,
-    reason: '请先指定负责人;计划中还有未完成的事项',
+    reason: '请先指定负责人；计划中还有未完成的事项',
   })
   expect(next(machine, 'accepted', 'askToClose', { hasOwner: true, openItems: 2 })).toEqual({
     ok: false,
@@ -63,7 +63,7 @@ test('the buttons are all commands in order, each disabled one with its reason',
       label: '受理',
       to: 'accepted',
       isAllowed: false,
-      disabledReason: '「已受理」时不能受理,须处于「已登记」',
+      disabledReason: '「已受理」时不能受理，须处于「已登记」',
     },
     {
       command: 'askToClose',
@@ -77,14 +77,14 @@ test('the buttons are all commands in order, each disabled one with its reason',
       label: '批准结案',
       to: 'closed',
       isAllowed: false,
-      disabledReason: '「已受理」时不能批准结案,须处于「待结案审批」',
+      disabledReason: '「已受理」时不能批准结案，须处于「待结案审批」',
     },
     {
       command: 'reopen',
       label: '退回办理',
       to: 'accepted',
       isAllowed: false,
-      disabledReason: '「已受理」时不能退回办理,须处于「待结案审批」或「已结案」',
+      disabledReason: '「已受理」时不能退回办理，须处于「待结案审批」或「已结案」',
     },
   ])
 })

@@ -63,10 +63,10 @@ export const next = <State extends string, Name extends string, GuardName extend
   const command = machine.commands[name]
   if (!command.from.includes(state)) {
     const possible = command.from.map((each) => `「${machine.states[each]}」`).join('或')
-    return { ok: false, reason: `「${machine.states[state]}」时不能${command.label},须处于${possible}` }
+    return { ok: false, reason: `「${machine.states[state]}」时不能${command.label}，须处于${possible}` }
   }
   const reasons = unmetReasons(machine, command.guards ?? [], facts)
-  return reasons.length ? { ok: false, reason: reasons.join(';') } : { ok: true, to: command.to }
+  return reasons.length ? { ok: false, reason: reasons.join('；') } : { ok: true, to: command.to }
 }
 
 export type OfferedCommand<State extends string, Name extends string> = {

@@ -64,10 +64,10 @@ const check = (
   now: Date,
 ) => {
   if (endpoint.method !== 'GET' && !request.isSameOrigin)
-    throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的,已拒绝' })
+    throw new Problem({ status: 403, code: 'cross-site', title: '请求不是从本系统页面发出的，已拒绝' })
   if (endpoint.can === 'anyone') return
   if (!session || session.stage !== 'full')
-    throw unauthenticated(session ? '登录还没有完成,请继续登录' : '请先登录,或登录已超时')
+    throw unauthenticated(session ? '登录还没有完成，请继续登录' : '请先登录，或登录已超时')
   const isPermitted =
     endpoint.can === 'signed-in' || on.isApplicationWallOpen || on.permits(session.role, endpoint.can)
   if (!isPermitted) throw forbidden()
@@ -80,7 +80,7 @@ const parse = (route: Route, input: Record<string, unknown>) => {
   const parsed = route.endpoint.input.safeParse(input)
   if (parsed.success) return parsed.data
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
-  throw invalid(fields[0] ? `填写有误:${fields[0].message}` : '填写有误', fields)
+  throw invalid(fields[0] ? `填写有误：${fields[0].message}` : '填写有误', fields)
 }
 
 const scopeFor = async (
@@ -102,7 +102,7 @@ const scopeFor = async (
   const counties = await on.counties()
   const wanted = session?.county ?? input['county'] ?? (counties.length === 1 ? counties[0]?.code : undefined)
   if (!counties.length)
-    throw new Problem({ status: 503, code: 'first-run', title: '系统里还没有县,请先完成首次设置' })
+    throw new Problem({ status: 503, code: 'first-run', title: '系统里还没有县，请先完成首次设置' })
   const county = counties.find(({ code }) => code === wanted) ?? (route.duty ? undefined : counties[0])
   if (!county) throw invalid('请先选择所在的县', [{ field: 'county', message: '请先选择所在的县' }])
   if (route.duty) return dutyScope(county.code, route.duty)

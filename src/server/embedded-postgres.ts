@@ -29,7 +29,7 @@ const clearStalePid = (folder: string) => {
     rmSync(path)
     return
   }
-  throw new Error(`内嵌数据库已在运行(进程 ${pid})。请先停止它,或用 SHOUWANG_DATA 另设数据目录`)
+  throw new Error(`内嵌数据库已在运行（进程 ${pid}）。请先停止它，或用 SHOUWANG_DATA 另设数据目录`)
 }
 
 const createOwner = async (superUrl: string, password: string) => {
@@ -99,7 +99,7 @@ export const startEmbeddedPostgres = async (
     if (isNew) await postgres.initialise()
     await postgres.start()
   } catch (error) {
-    throw new Error(`内嵌数据库没有启动成功:\n${log.slice(-8).join('\n')}`, { cause: error })
+    throw new Error(`内嵌数据库没有启动成功：\n${log.slice(-8).join('\n')}`, { cause: error })
   }
   const ownerPassword = installationSecret(masterKey, 'postgres owner')
   await createOwner(`postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, ownerPassword)

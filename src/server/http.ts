@@ -112,7 +112,7 @@ const problemOf = (error: unknown): Problem | undefined => {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Problem({ status: 413, code: 'too-large', title: '提交的内容过大' })
   if (statusCode && statusCode >= 400 && statusCode < 500)
-    return new Problem({ status: statusCode, code: 'malformed', title: '请求格式不对,请刷新页面后重试' })
+    return new Problem({ status: statusCode, code: 'malformed', title: '请求格式不对，请刷新页面后重试' })
   return undefined
 }
 
@@ -150,7 +150,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
       new Problem({
         status: 500,
         code: 'failed',
-        title: `系统出错,这一步没有保存。请稍后重试;如仍不行,请把编号 ${request.id} 告诉系统管理员`,
+        title: `系统出错，这一步没有保存。请稍后重试；如仍不行，请把编号 ${request.id} 告诉系统管理员`,
       }),
       request.id,
     )

@@ -35,7 +35,7 @@ const checkKey = async (client: pg.Client, masterKey: Buffer) => {
   if (!rows.length) await client.query('insert into shouwang.key_proof values ($1)', [proof])
   else if (rows[0]?.proof !== proof)
     throw new Error(
-      '主密钥与这个数据库不符,未启动:请核对 SHOUWANG_MASTER_KEY(或密钥文件、数据目录)是否属于这个数据库',
+      '主密钥与这个数据库不符，未启动：请核对 SHOUWANG_MASTER_KEY（或密钥文件、数据目录）是否属于这个数据库',
     )
 }
 
@@ -56,7 +56,7 @@ const applyTo = async (client: pg.Client, schema: string, migrations: Migration[
   for (const { name, text, checksum } of migrations) {
     const before = applied.get(name)
     if (before === checksum) continue
-    if (before) throw new Error(`迁移 ${name} 在执行后被改动过,请恢复原文件后再启动`)
+    if (before) throw new Error(`迁移 ${name} 在执行后被改动过，请恢复原文件后再启动`)
     try {
       await client.query('begin')
       await client.query(`set local search_path = ${schema}, pg_catalog`)
@@ -69,9 +69,12 @@ const applyTo = async (client: pg.Client, schema: string, migrations: Migration[
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
-      throw new Error(`迁移 ${name} 在 ${schema} 上没有成功:${error instanceof Error ? error.message : ''}`, {
-        cause: error,
-      })
+      throw new Error(
+        `迁移 ${name} 在 ${schema} 上没有成功：${error instanceof Error ? error.message : ''}`,
+        {
+          cause: error,
+        },
+      )
     }
     count += 1
   }

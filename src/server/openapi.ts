@@ -34,12 +34,12 @@ const operationOf = (endpoint: Endpoint) => {
   return {
     summary: endpoint.summary,
     description: [
-      `权限:${endpoint.can}`,
-      endpoint.audit && `审计:${endpoint.audit}`,
+      `权限：${endpoint.can}`,
+      endpoint.audit && `审计：${endpoint.audit}`,
       endpoint.reauth && '需再次输入口令',
     ]
       .filter(Boolean)
-      .join(';'),
+      .join('；'),
     tags: [endpoint.path.split('/')[1] ?? ''],
     parameters: [
       ...inPath.map((name) => ({

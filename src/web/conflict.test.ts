@@ -20,8 +20,8 @@ test('both values are read from the server’s answer', () => {
 })
 
 test.each([
-  [null, '(空)'],
-  ['', '(空)'],
+  [null, '（空）'],
+  ['', '（空）'],
   [true, '是'],
   [12, '12'],
   [['a', 'b'], '["a","b"]'],

@@ -26,7 +26,7 @@ export const differencesOf = ({ yours, theirs }: Pick<Stale, 'yours' | 'theirs'>
     )
 
 export const plainText = (value: unknown): string => {
-  if (value === null || value === undefined || value === '') return '(空)'
+  if (value === null || value === undefined || value === '') return '（空）'
   if (typeof value === 'boolean') return value ? '是' : '否'
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }

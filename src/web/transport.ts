@@ -6,12 +6,12 @@ const FROM_THE_CONSOLE = { 'x-shouwang-request': '1' }
 const PATIENCE_MS = 60_000
 
 const lost = () =>
-  new Problem({ status: 0, code: 'offline', title: '网络不通,这一步没有提交。请检查网络后再试一次' })
+  new Problem({ status: 0, code: 'offline', title: '网络不通，这一步没有提交。请检查网络后再试一次' })
 const silent = () =>
   new Problem({
     status: 0,
     code: 'timeout',
-    title: '服务器迟迟没有回应,不能确定这一步是否已保存。请刷新页面核对后再试',
+    title: '服务器迟迟没有回应，不能确定这一步是否已保存。请刷新页面核对后再试',
   })
 const stopped = () => new Problem({ status: 0, code: 'stopped', title: '已停止' })
 
@@ -25,7 +25,7 @@ const problemIn = (status: number, text: string) => {
   } catch {
     // Not our server's answer but a proxy's: fall through.
   }
-  return new Problem({ status, code: 'gateway', title: `服务器暂时无法回应(${status}),请稍后再试` })
+  return new Problem({ status, code: 'gateway', title: `服务器暂时无法回应（${status}），请稍后再试` })
 }
 
 /** Any failure as a Problem, so that pages know one kind of error only. */

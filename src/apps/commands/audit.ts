@@ -7,7 +7,7 @@ import { BREAK_LABEL } from '#modules/audit/labels.ts'
 import { CommandFailure, showProgress } from '../terminal.ts'
 
 const verify = new Command('verify')
-  .description('从头核对审计链:有改动、缺失或乱序时指出第一处,退出码 1')
+  .description('从头核对审计链：有改动、缺失或乱序时指出第一处，退出码 1')
   .option('--county <code>', '只核对这个县')
   .action(async ({ county }: { county?: string }) => {
     const running = await openInstallation(readConfig())
@@ -24,8 +24,8 @@ const verify = new Command('verify')
         const head = `${report.head.seq} ${report.head.hash.toString('hex').slice(0, 16)}`
         if (report.broken)
           console.log(`${name}:第 ${report.broken.seq} 条起不可信——${BREAK_LABEL[report.broken.kind]}`)
-        else console.log(`${name}:${report.head.seq} 条完整,链头 ${head}`)
-        if (report.late) console.log(`${name}:${report.late.count} 条超过 5 秒仍未封存,请检查封存进程`)
+        else console.log(`${name}:${report.head.seq} 条完整，链头 ${head}`)
+        if (report.late) console.log(`${name}:${report.late.count} 条超过 5 秒仍未封存，请检查封存进程`)
       }
     } finally {
       await client.end()
@@ -34,4 +34,4 @@ const verify = new Command('verify')
     if (!isSound) throw new CommandFailure('审计链没有通过核对')
   })
 
-export const auditCommand = new Command('audit').description('审计:核对散列链').addCommand(verify)
+export const auditCommand = new Command('audit').description('审计：核对散列链').addCommand(verify)

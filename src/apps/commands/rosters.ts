@@ -40,7 +40,7 @@ const summary = ({ counts, state }: Roster) => {
   const problems = (counts?.problems ?? [])
     .slice(0, 10)
     .map(({ message, count }) => [`  ${message}`, String(count)])
-  const next = state === 'applied' ? '已应用。' : '还没有应用:请在页面上核对后应用,或加 --apply 再次导入。'
+  const next = state === 'applied' ? '已应用。' : '还没有应用：请在页面上核对后应用，或加 --apply 再次导入。'
   return `${table([...rows, ...problems])}\n${next}`
 }
 
@@ -63,12 +63,12 @@ const startBar = () => {
 
 const importFile = new Command('import')
   .description(
-    '导入一份部门名册(.xlsx、.xls、.csv):读取、清洗、核对;--apply 则整份写入,要么全部成功,要么什么都不写',
+    '导入一份部门名册（.xlsx、.xls、.csv）:读取、清洗、核对；--apply 则整份写入，要么全部成功，要么什么都不写',
   )
   .argument('<file>', '名册文件')
   .requiredOption('--county <code>', '所在县代码')
-  .requiredOption('--department <name>', '交来名册的部门,如 公安局')
-  .option('--as-of <day>', '名册所说的日期 YYYY-MM-DD;不写则取表上的统计截止日期,没有则为今天')
+  .requiredOption('--department <name>', '交来名册的部门，如 公安局')
+  .option('--as-of <day>', '名册所说的日期 YYYY-MM-DD；不写则取表上的统计截止日期，没有则为今天')
   .option('--apply', '预览之后直接应用')
   .action(async (file: string, { county, department, asOf, apply }: Options) => {
     if (asOf && !isDay(asOf)) throw new CommandFailure('--as-of 应为 2026-01-31 这样的日期')
@@ -76,7 +76,7 @@ const importFile = new Command('import')
     const bar = startBar()
     try {
       if (!(await running.counties()).some(({ code }) => code === county))
-        throw new CommandFailure(`没有县 ${county},用 shouwang county list 查看`)
+        throw new CommandFailure(`没有县 ${county}，用 shouwang county list 查看`)
       const roster = await importRoster(clerkAt(running, county), {
         fileName: basename(file),
         department,
@@ -97,4 +97,4 @@ const importFile = new Command('import')
     }
   })
 
-export const rostersCommand = new Command('rosters').description('部门名册:导入').addCommand(importFile)
+export const rostersCommand = new Command('rosters').description('部门名册：导入').addCommand(importFile)

@@ -10,12 +10,12 @@ import { CommandFailure, table } from '../terminal.ts'
 type AddOptions = { county: string; role: Role; name: string; division?: string; unit?: string }
 
 const add = new Command('add')
-  .description('建立账号,打印一次性的首次口令;首次登录必须修改')
+  .description('建立账号，打印一次性的首次口令；首次登录必须修改')
   .argument('<sign-in-name>', '登录名')
   .requiredOption('--county <code>', '所在县代码')
   .addOption(new Option('--role <role>', '岗位').choices([...ROLES]).makeOptionMandatory())
   .requiredOption('--name <text>', '姓名')
-  .option('--division <code>', '辖区:12 位村(居)或镇代码')
+  .option('--division <code>', '辖区：12 位村（居）或镇代码')
   .option('--unit <code>', '单位代码')
   .action(async (signInName: string, options: AddOptions) => {
     const running = await openInstallation(readConfig())
@@ -30,12 +30,12 @@ const add = new Command('add')
           now: new Date(),
         }),
       )
-      console.log(`已建立账号 ${signInName}(${ROLE_LABEL[options.role]})`)
-      console.log(`首次口令(只显示这一次):${password}`)
+      console.log(`已建立账号 ${signInName}（${ROLE_LABEL[options.role]}）`)
+      console.log(`首次口令（只显示这一次）:${password}`)
     } catch (error) {
       const { constraint } = error as { constraint?: string }
       if (constraint === 'account_sign_in_name_unique')
-        throw new CommandFailure(`登录名 ${signInName} 已有人使用,请换一个`)
+        throw new CommandFailure(`登录名 ${signInName} 已有人使用，请换一个`)
       throw error
     } finally {
       await running.stop()
@@ -43,7 +43,7 @@ const add = new Command('add')
   })
 
 const list = new Command('list')
-  .description('列出账号(不含任何口令)')
+  .description('列出账号（不含任何口令）')
   .requiredOption('--county <code>', '所在县代码')
   .action(async ({ county }: { county: string }) => {
     const running = await openInstallation(readConfig())
@@ -62,4 +62,7 @@ const list = new Command('list')
     await running.stop()
   })
 
-export const userCommand = new Command('user').description('账号:建立、列出').addCommand(add).addCommand(list)
+export const userCommand = new Command('user')
+  .description('账号：建立、列出')
+  .addCommand(add)
+  .addCommand(list)

@@ -63,7 +63,7 @@ function Accounts({ accounts }: OutputOf<typeof setUpCounty>) {
         </div>
         <div className="sw-form-foot">
           <Button type="primary" onClick={() => void refresh()}>
-            已记下,去登录
+            已记下，去登录
           </Button>
         </div>
       </div>
@@ -81,16 +81,16 @@ export function FirstRun() {
     <GatePage
       isWide
       title="首次设置"
-      lede="建立本县,并指定三名管理员。三人须是不同的人,互相制约;其他账号由他们在系统里建立。"
+      lede="建立本县，并指定三名管理员。三人须是不同的人，互相制约；其他账号由他们在系统里建立。"
     >
       {firstRun.error && <ProblemNotice problem={firstRun.error} onRetry={() => void firstRun.refetch()} />}
       {!firstRun.data && !firstRun.error && <Loading />}
       {firstRun.data && (
         <RecordForm isWide endpoint={setUpCounty} command={command} submit="建立" onDone={setMade}>
-          <FormField name="code" label="设置码" hint="8 位数字,显示在启动服务的终端上">
+          <FormField name="code" label="设置码" hint="8 位数字，显示在启动服务的终端上">
             <Input autoFocus inputMode="numeric" maxLength={8} autoComplete="off" className="sw-code" />
           </FormField>
-          <FormField name="countyCode" label="县(市、区)">
+          <FormField name="countyCode" label="县（市、区）">
             <Select
               placeholder="输入名称查找"
               showSearch={{ optionFilterProp: 'label' }}

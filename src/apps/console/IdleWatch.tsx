@@ -61,7 +61,7 @@ export function IdleWatch() {
         </Button>
       }
     >
-      <p role="timer">为保护孩子们的信息,{secondsLeft ?? 0} 秒后将自动退出登录。还没保存的内容会丢失。</p>
+      <p role="timer">为保护孩子们的信息，{secondsLeft ?? 0} 秒后将自动退出登录。还没保存的内容会丢失。</p>
     </Modal>
   )
 }

@@ -19,7 +19,7 @@ export function NoSuchPage() {
       <Section>
         <EmptyState
           title="这个地址没有对应的页面"
-          hint="可能是地址抄错了,或页面已经改名。"
+          hint="可能是地址抄错了，或页面已经改名。"
           action={<Home />}
         />
       </Section>
@@ -33,7 +33,7 @@ export function NotPermitted() {
       <Section>
         <EmptyState
           title="您的岗位不能打开这个页面"
-          hint="如确有工作需要,请联系本县的安全管理员调整权限。"
+          hint="如确有工作需要，请联系本县的安全管理员调整权限。"
           action={<Home />}
         />
       </Section>
@@ -48,10 +48,10 @@ const isFileGone = (error: unknown) =>
 export function PageFailed() {
   const error = useRouteError()
   const hint = isFileGone(error)
-    ? '系统可能刚刚更新,或网络中断。刷新后即可继续。'
+    ? '系统可能刚刚更新，或网络中断。刷新后即可继续。'
     : error instanceof Problem
       ? error.message
-      : '这一页显示时出了错。已保存的内容不受影响;刷新后如仍出错,请告诉系统管理员您刚才做了什么。'
+      : '这一页显示时出了错。已保存的内容不受影响；刷新后如仍出错，请告诉系统管理员您刚才做了什么。'
   return (
     <Page title="这一页没有打开">
       <Section>

@@ -57,7 +57,7 @@ function Head({ onMenu }: { onMenu: (() => void) | undefined }) {
   return (
     <header className="sw-head sw-no-print">
       {onMenu && <Button type="text" icon={<MenuOutlined />} aria-label="打开菜单" onClick={onMenu} />}
-      <Link to="/" className="sw-brand" aria-label={`${PRODUCT} ${county?.name ?? ''},首页`}>
+      <Link to="/" className="sw-brand" aria-label={`${PRODUCT} ${county?.name ?? ''}，首页`}>
         <Mark />
         {!(isPhone && Search) && (
           <>

@@ -14,7 +14,7 @@ const PAPERS: Record<CategoryKind, Paper> = {
   'poor-family': { name: '最低生活保障证', word: '低保', issuedBy: '县民政局' },
   'severe-illness-disability': { name: '重特大疾病医疗救助凭证', word: '医救', issuedBy: '县医疗保障局' },
   'improper-guardianship': { name: '家庭监护能力评估报告', word: '监评', issuedBy: '县未成年人救助保护中心' },
-  other: { name: '困难情况说明', word: '村证', issuedBy: '村(居)民委员会' },
+  other: { name: '困难情况说明', word: '村证', issuedBy: '村（居）民委员会' },
   'left-behind': { name: '农村留守儿童登记表', word: '留守', issuedBy: '县民政局' },
 }
 

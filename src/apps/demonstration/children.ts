@@ -24,7 +24,7 @@ const CHILD_ILLNESSES: readonly string[] = [
 const CHRONIC: readonly string[] = [
   '哮喘',
   '癫痫',
-  '地中海贫血(轻中型)',
+  '地中海贫血（轻中型）',
   '过敏性紫癜',
   '近视性弱视',
   '儿童糖尿病',

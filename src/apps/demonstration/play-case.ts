@@ -35,7 +35,7 @@ const reaches = (story: CastStory, stage: StoryStage) => ORDER.indexOf(story.rea
 type Placed = PlanItem & { id: string }
 
 const answerFor = (story: CastStory, item: Placed) =>
-  (story.referral?.unit === item.unit && story.referral?.answer) || '已按要求办理完毕,情况良好'
+  (story.referral?.unit === item.unit && story.referral?.answer) || '已按要求办理完毕，情况良好'
 
 const refer = async (
   stage: Stage,
@@ -98,11 +98,11 @@ const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed)
   if (item.state === 'done')
     await (
       await stage.as(worker)
-    )(finishPlanItem, { id: item.id, version, result: '已完成,孩子情况稳定' })
+    )(finishPlanItem, { id: item.id, version, result: '已完成，孩子情况稳定' })
   else
     await (
       await stage.as(worker)
-    )(dropPlanItem, { id: item.id, version, reason: item.reason ?? '家庭情况变化,不再需要' })
+    )(dropPlanItem, { id: item.id, version, reason: item.reason ?? '家庭情况变化，不再需要' })
 }
 
 const plan = async (stage: Stage, story: CastStory, play: Play) => {
@@ -115,7 +115,7 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
   )(makePlan, {
     id: caseId,
     version: await version(),
-    goal: '孩子安全、有人照料,困难得到解决',
+    goal: '孩子安全、有人照料，困难得到解决',
     childOpinion: '愿意接受帮助',
     items: items.map((item) => ({
       itemId: item.id,
@@ -157,7 +157,7 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
   )(requestClosing, {
     id: caseId,
     version: await version(worker),
-    summary: '计划事项均已办结,孩子情况稳定,家庭能够照料',
+    summary: '计划事项均已办结，孩子情况稳定，家庭能够照料',
   })
   if (!reaches(story, 'closed')) return
   pass(20)
@@ -173,6 +173,6 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
     id: caseId,
     version: await version(worker),
     isBetter: true,
-    finding: '住处安全,孩子按时上学,说晚上不再害怕',
+    finding: '住处安全，孩子按时上学，说晚上不再害怕',
   })
 }

@@ -70,7 +70,7 @@ const playStory = async (
       id,
       version: await version(id),
       how: reporter.isAnonymous ? 'cannot' : 'telephone',
-      said: reporter.isAnonymous ? '匿名来电,没有可以联系的方式' : story.told,
+      said: reporter.isAnonymous ? '匿名来电，没有可以联系的方式' : story.told,
     })
   }
   pass(0.3)
@@ -84,7 +84,7 @@ const playStory = async (
   if (story.reaches === 'dismissed') {
     await (
       await stage.as(DUTY)
-    )(turnDownReport, { id, version: await version(id), reason: '已上门查看,孩子安全,没有伤情' })
+    )(turnDownReport, { id, version: await version(id), reason: '已上门查看，孩子安全，没有伤情' })
     pass(20)
     await (
       await stage.as(HEAD)

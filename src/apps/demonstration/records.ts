@@ -72,7 +72,7 @@ const statesOf = (person: Person): NewParentStateRecord[] =>
 
 const whereaboutsOf = ({ awayAt, states }: Person) =>
   awayAt?.place ??
-  (states.some(({ kind }) => kind === 'whereabouts-unknown') ? '下落不明,尚未报案' : undefined)
+  (states.some(({ kind }) => kind === 'whereabouts-unknown') ? '下落不明，尚未报案' : undefined)
 
 const personOf = (person: Person): NewPersonRecord => {
   const whereabouts = whereaboutsOf(person)

@@ -86,7 +86,7 @@ export const stateOf = (random: Random, kind: ParentStateKind, person: Person, s
   switch (kind) {
     case 'deceased': {
       const from = eventOf(random, span, 8, 10)
-      return { kind, from, proof: proof('居民死亡医学证明(推断)书', '亡', '县人民医院', from) }
+      return { kind, from, proof: proof('居民死亡医学证明（推断）书', '亡', '县人民医院', from) }
     }
     case 'declared-missing': {
       const from = eventOf(random, span, 4, 30)
@@ -141,7 +141,7 @@ export const stateOf = (random: Random, kind: ParentStateKind, person: Person, s
     case 'whereabouts-unknown': {
       const from = eventOf(random, span, 5, 30)
       const toldOn = dayWithin(random, from, span.today)
-      return { kind, from, proof: proof('离家未归情况说明', '村证', '村(居)民委员会', toldOn) }
+      return { kind, from, proof: proof('离家未归情况说明', '村证', '村（居）民委员会', toldOn) }
     }
   }
 }

@@ -7,10 +7,10 @@ export const RESULT_LABEL = {
 } satisfies Record<AuditEntry['result'], string>
 
 export const BREAK_LABEL = {
-  missing: '这条记录不见了(被删除或移走)',
-  changed: '这条记录与封存时不符(被改动或调换了位置)',
-  'cut-off': '从这条起,末尾的记录被截掉',
-  rewritten: '从这条往前被整体改写,与当日链头不符',
+  missing: '这条记录不见了（被删除或移走）',
+  changed: '这条记录与封存时不符（被改动或调换了位置）',
+  'cut-off': '从这条起，末尾的记录被截掉',
+  rewritten: '从这条往前被整体改写，与当日链头不符',
 } satisfies Record<ChainBreak['kind'], string>
 
 /** Kinds of record that an entry is about; unknown ones show as they are. */

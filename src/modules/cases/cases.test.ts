@@ -89,7 +89,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { field: 'phone', value: `${child.phone.slice(0, 3)}****${child.phone.slice(-4)}`, isSecret: true },
   ])
   await officer(signReferral, { id: referral.id, version: received.version })
-  const answer = '已上门核实,父亲已被训诫'
+  const answer = '已上门核实，父亲已被训诫'
   await officer(answerReferral, { id: referral.id, version: received.version + 1, answer })
   expect(await kindsOf(officer)).toEqual([])
   expect(await kindsOf(worker)).toContain('review-answer')
@@ -110,7 +110,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { state: 'done', result: answer },
   ])
 
-  await worker(requestClosing, { id: caseId, version: 5, summary: '孩子由奶奶照看,夜里不再独自在家' })
+  await worker(requestClosing, { id: caseId, version: 5, summary: '孩子由奶奶照看，夜里不再独自在家' })
   await expect(
     head(tellReporter, { id: reportId, version: 3, how: 'telephone', said: '已经处理' }),
   ).rejects.toThrow('还没有可以告知的结果')
@@ -120,7 +120,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     id: reportId,
     version: await seenReport(duty, reportId),
     how: 'telephone',
-    said: '您反映的情况已经处理,孩子现在安全',
+    said: '您反映的情况已经处理，孩子现在安全',
   })
   expect(await kindsOf(duty)).not.toContain('tell-reporter')
   expect(await duty(getReport, { id: reportId })).toMatchObject({
@@ -134,7 +134,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   expect(daysLeft).toBeGreaterThan(29)
   expect(daysLeft).toBeLessThan(40)
   const version = await seen(worker, caseId)
-  const finding = '孩子按时上学,夜里有奶奶照看'
+  const finding = '孩子按时上学，夜里有奶奶照看'
   expect(await worker(recordLookBack, { id: caseId, version, isBetter: true, finding })).toEqual({
     isReopened: false,
   })

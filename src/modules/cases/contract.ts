@@ -106,7 +106,7 @@ export const listCases = endpoint({
 export const getCase = endpoint({
   method: 'GET',
   path: '/cases/:id',
-  summary: '个案:进度、评估、计划、结案、回访',
+  summary: '个案：进度、评估、计划、结案、回访',
   can: 'cases.read',
   audit: 'case.read',
   input: z.object({ id: Id }),

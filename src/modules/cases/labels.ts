@@ -43,7 +43,7 @@ export const CASE_STEP: Record<string, string> = {
   agreeClosing: '批准结案',
   sendBackClosing: '退回结案申请',
   lookBack: '回访',
-  reopen: '回访未好转,重新办理',
+  reopen: '回访未好转，重新办理',
   'hand-over': '更换负责人',
   'join-report': '并入新报告',
 }

@@ -111,7 +111,7 @@ const handOverCase = route(contract.handOverCase, async (context, { id, version,
   const kase = found(await lockCase(db, scope, id, now), '个案')
   note({ kind: 'case', id, divisionCode: kase.divisionCode, purpose: reason })
   checkVersion(kase, version)
-  if (kase.state === 'closed') throw refused('个案已结案,不再更换负责人')
+  if (kase.state === 'closed') throw refused('个案已结案，不再更换负责人')
   if (kase.ownerId === ownerId) throw refused('这位同事已经是本案负责人')
   await checkCaseOwner(db, ownerId)
   if (kase.label === 'sealed')
@@ -150,10 +150,10 @@ export const routes: Route[] = [
 ]
 
 /** The same form twice at the same moment: the first one counts. */
-const alreadySaved = () => refused('这一条已经保存过,请刷新后核对')
+const alreadySaved = () => refused('这一条已经保存过，请刷新后核对')
 
 export const constraints: Constraints = {
   assessment_pkey: alreadySaved,
   case_file_one_running_per_child: () =>
-    refused('这名儿童已有在办个案,请并入该案;如看不到该案,请联系中心负责人'),
+    refused('这名儿童已有在办个案，请并入该案；如看不到该案，请联系中心负责人'),
 }

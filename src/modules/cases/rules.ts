@@ -21,11 +21,11 @@ export const CASE_MACHINE = defineMachine({
   guards: {
     hasItems: { reason: '计划里还没有事项', holds: (facts: CaseFacts) => facts.itemCount > 0 },
     childIsHeard: {
-      reason: '请先记录孩子对计划的意见,或写明没有听取的原因',
+      reason: '请先记录孩子对计划的意见，或写明没有听取的原因',
       holds: (facts: CaseFacts) => facts.isChildHeard,
     },
     allItemsEnded: {
-      reason: '计划中还有没办结的事项:每一项都要有结果,或写明原因后取消',
+      reason: '计划中还有没办结的事项：每一项都要有结果，或写明原因后取消',
       holds: (facts: CaseFacts) => facts.openItems.length === 0,
     },
     noRunningReferral: {
@@ -37,7 +37,7 @@ export const CASE_MACHINE = defineMachine({
       holds: (facts: CaseFacts) => facts.isSecondPerson,
     },
     unchangedSinceRequest: {
-      reason: '申请结案之后个案又有改动,请退回后重新申请',
+      reason: '申请结案之后个案又有改动，请退回后重新申请',
       holds: (facts: CaseFacts) => facts.isUnchangedSinceRequest,
     },
     isLookBackOpen: {
@@ -45,7 +45,7 @@ export const CASE_MACHINE = defineMachine({
       holds: (facts: CaseFacts) => facts.isLookBackOpen,
     },
     isNoBetter: {
-      reason: '回访没有发现情况未好转,不需要重新办理',
+      reason: '回访没有发现情况未好转，不需要重新办理',
       holds: (facts: CaseFacts) => facts.isNoBetter,
     },
   },
@@ -106,13 +106,13 @@ export const movedOn = (state: string, version: number) =>
   new Problem({
     status: 409,
     code: 'stale',
-    title: `刚有人办理过这一件,现在是「${state}」。请看过最新情况再决定`,
+    title: `刚有人办理过这一件，现在是「${state}」。请看过最新情况再决定`,
     detail: { state, version },
   })
 
 /** Names the open items by the numbers that the page gives them, never by their words. */
 export const openItemsText = (command: CaseCommand, { openItems }: CaseFacts) =>
-  command === 'requestClosing' && openItems.length ? `;没办结的是第 ${openItems.join('、')} 项` : ''
+  command === 'requestClosing' && openItems.length ? `；没办结的是第 ${openItems.join('、')} 项` : ''
 
 export type ItemFacts = {
   /** Its owner, or somebody who works on the case. */
@@ -131,7 +131,7 @@ export const ITEM_MACHINE = defineMachine({
       holds: (facts: ItemFacts) => facts.isTheirs,
     },
     noRunningReferral: {
-      reason: '这一项已转介,请先采纳答复或撤回转介',
+      reason: '这一项已转介，请先采纳答复或撤回转介',
       holds: (facts: ItemFacts) => !facts.hasRunningReferral,
     },
     isPlanRunning: { reason: '计划还没有开始实施', holds: (facts: ItemFacts) => facts.isPlanRunning },

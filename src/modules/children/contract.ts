@@ -133,7 +133,7 @@ export const PersonName = z.string('请填写姓名').trim().min(1, '请填写�
 export const Phone = z
   .string()
   .transform(normalisePhone)
-  .refine(isPhone, '电话应为 11 位手机号,或带区号的固定电话,如 0763-4280000')
+  .refine(isPhone, '电话应为 11 位手机号，或带区号的固定电话，如 0763-4280000')
 
 /** What every command answers: the record and the version that now stands. */
 export const Written = z.object({ id: Id, version: Version })

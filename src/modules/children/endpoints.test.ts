@@ -183,7 +183,7 @@ test('the history tells who changed what and why, and shows no secret', async ()
     reason,
     recordKind: 'child',
     before: { phone: null },
-    after: { phone: '(已隐藏)' },
+    after: { phone: '（已隐藏）' },
   })
   const relation = items.find(({ fields }) => fields.includes('isGuardian') && fields.length === 1)
   expect(relation).toMatchObject({ before: { isGuardian: false }, after: { isGuardian: true } })
@@ -194,17 +194,17 @@ test('the timeline tells what happened, the latest first, and names no illness a
   const { items } = await supervisor(listTimeline, { id: file.id, pageSize: 100 })
   expect(items.map(({ title }) => title)).toEqual([
     '改由东二村委会负责',
-    '结束家庭关系:祖母',
+    '结束家庭关系：祖母',
     '健康状况有登记',
-    '就学状况:休学',
+    '就学状况：休学',
     '委托照护结束',
     '登记委托照护',
     '父母状况有变动',
     '父母状况有变动',
-    '监护人变动:祖母',
-    '登记家庭成员:姐妹',
-    '结束类别:困难家庭儿童',
-    '增加类别:其他困境儿童',
+    '监护人变动：祖母',
+    '登记家庭成员：姐妹',
+    '结束类别：困难家庭儿童',
+    '增加类别：其他困境儿童',
   ])
   expect(items.every(({ by }) => by === '督导员甲')).toBe(true)
 })

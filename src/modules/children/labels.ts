@@ -24,7 +24,7 @@ export const CHILD_STATE = {
 
 export const ID_NUMBER_STATE = {
   valid: '已登记',
-  invalid: '有误,待核对',
+  invalid: '有误，待核对',
   none: '没有',
 } satisfies Record<IdNumberState, string>
 
@@ -57,7 +57,7 @@ export const PARENT_STATE = {
   'other-restriction': '被执行其他限制人身自由的措施',
   'out-of-contact': '失联',
   'guardianship-revoked': '被撤销监护资格',
-  deported: '被遣送(驱逐)出境',
+  deported: '被遣送（驱逐）出境',
 } satisfies Record<ParentStateKind, string>
 
 export const RELATION = {
@@ -110,11 +110,11 @@ export const FIELD: Record<string, string> = {
   birthDay: '出生日期',
   idNumber: '身份证号',
   phone: '电话',
-  divisionCode: '负责的村(居)',
-  hukouDivisionCode: '户籍所在村(居)',
+  divisionCode: '负责的村（居）',
+  hukouDivisionCode: '户籍所在村（居）',
   hukouAddress: '户籍详址',
   residence: '居住情况',
-  residencePlace: '居住地(外县)',
+  residencePlace: '居住地（外县）',
   residenceAddress: '居住详址',
   state: '在册状态',
   kind: '种类',
@@ -138,7 +138,7 @@ export const FIELD: Record<string, string> = {
   carer: '被委托人',
   reason: '原因',
   agreementNo: '协议编号',
-  villageToldOn: '书面告知村(居)委会日期',
+  villageToldOn: '书面告知村（居）委会日期',
   schoolToldOn: '书面告知学校日期',
   declared: '被委托人声明',
   isChildHeard: '听取了儿童意见',
@@ -147,5 +147,5 @@ export const FIELD: Record<string, string> = {
 /** Where a value came from, in one line. */
 export const sourceText = (source: Source) =>
   source.kind === 'entry'
-    ? `${source.by} 录入,${source.day}`
+    ? `${source.by} 录入，${source.day}`
     : `${source.department}名册${source.row ? `第 ${source.row} 行` : ''},${source.day}`

@@ -109,7 +109,8 @@ export const getVillage = async (db: Db, code: string, field: string) => {
     .where('validTo', 'is', null)
     .select(['code', 'name', 'parentCode'])
     .executeTakeFirst()
-  if (!village) throw invalid('请从列表中选择村(居)', [{ field, message: '没有这个村(居),请从列表中选择' }])
+  if (!village)
+    throw invalid('请从列表中选择村（居）', [{ field, message: '没有这个村（居），请从列表中选择' }])
   return village
 }
 

@@ -42,13 +42,13 @@ const registeredElsewhere = () =>
   new Problem({
     status: 409,
     code: 'registered-elsewhere',
-    title: '这个身份证号不能重复登记,请联系县未成年人救助保护中心核对',
+    title: '这个身份证号不能重复登记，请联系县未成年人救助保护中心核对',
   })
 
 export const constraints: Constraints = {
   child_id_number_unique: registeredElsewhere,
   person_id_number_unique: registeredElsewhere,
-  child_category_once: () => refused('这名儿童已有这个类别,请先结束原来的,或核对后不再重复增加'),
+  child_category_once: () => refused('这名儿童已有这个类别，请先结束原来的，或核对后不再重复增加'),
   child_category_ends_after_start: () => refused('结束日期不能早于开始日期'),
   child_person_once: () => refused('这个人与儿童的这种关系已经登记过'),
 }

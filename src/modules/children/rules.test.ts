@@ -57,7 +57,7 @@ test('the next threshold is the birthday on which something changes', () => {
 test('secrets do not stand in a history, and what is absent stays absent', () => {
   expect(withoutSecrets({ name: '张伟', idNumber: '449821', phone: null })).toEqual({
     name: '张伟',
-    idNumber: '(已隐藏)',
+    idNumber: '（已隐藏）',
     phone: null,
   })
 })

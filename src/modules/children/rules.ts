@@ -60,7 +60,7 @@ export const isSecretField = (field: string): field is SecretField =>
   (SECRET_FIELDS as readonly string[]).includes(field)
 
 /** What stands in place of a secret in histories and conflicts. */
-export const HIDDEN = '(已隐藏)'
+export const HIDDEN = '（已隐藏）'
 
 export const withoutSecrets = (values: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
@@ -85,7 +85,7 @@ export const checkEnding = (
       theirs: { to: row.toDay, endReason: row.endReason ?? null },
       version: row.version,
     })
-  if (row.toDay && row.toDay <= day) throw refused(`已在 ${row.toDay} 结束,不用再次登记`)
+  if (row.toDay && row.toDay <= day) throw refused(`已在 ${row.toDay} 结束，不用再次登记`)
   const problem =
     ending.to > day
       ? '结束日期不能晚于今天'
@@ -113,5 +113,5 @@ export const checkBeginning = (
 
 /** A correction that changes nothing is a slip of the hand: it would only wake the others' conflict view. */
 export const checkChanges = (changes: Record<string, unknown>): void => {
-  if (!Object.keys(changes).length) throw invalid('没有改动任何内容,不用保存')
+  if (!Object.keys(changes).length) throw invalid('没有改动任何内容，不用保存')
 }

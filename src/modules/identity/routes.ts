@@ -37,7 +37,7 @@ const firstPasswordExpired = () =>
   new Problem({
     status: 403,
     code: 'first-password-expired',
-    title: `首次口令超过 ${FIRST_PASSWORD_DAYS} 天没有使用,已失效,请联系系统管理员重置`,
+    title: `首次口令超过 ${FIRST_PASSWORD_DAYS} 天没有使用，已失效，请联系系统管理员重置`,
   })
 
 const signIn = route(

@@ -104,11 +104,11 @@ export const delayAfter = (failures: number): number =>
 
 /** What is wrong with a new password, or undefined. Length counts more than signs (NIST SP 800-63B §5.1.1.2). */
 export const passwordProblem = (password: string, signInName: string): string | undefined => {
-  if (password.length < 10) return '口令至少 10 个字符,可以是一句自己记得住的话'
+  if (password.length < 10) return '口令至少 10 个字符，可以是一句自己记得住的话'
   if (password.length > 128) return '口令最多 128 个字符'
-  if (new Set(password).size < 5) return '口令太简单:请至少用到 5 个不同的字符'
+  if (new Set(password).size < 5) return '口令太简单：请至少用到 5 个不同的字符'
   if (password.toLowerCase().includes(signInName.toLowerCase())) return '口令里不要包含登录名'
   if (/^(?:0123456789|1234567890|9876543210|qwertyuiop|password\d*)$/i.test(password))
-    return '这个口令太常见,请换一个'
+    return '这个口令太常见，请换一个'
   return undefined
 }

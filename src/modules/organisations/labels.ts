@@ -3,7 +3,7 @@ import type { Division, DivisionChange } from './divisions/contract.ts'
 import type { DeadlineRule } from './settings/contract.ts'
 import type { Unit } from './units/contract.ts'
 
-export const LEVEL_LABEL = { county: '县', town: '镇(街道)', village: '村(居)' } satisfies Record<
+export const LEVEL_LABEL = { county: '县', town: '镇（街道）', village: '村（居）' } satisfies Record<
   Division['level'],
   string
 >
@@ -21,7 +21,7 @@ export const CHANGE_LABEL = { rename: '更名', merge: '撤并', split: '拆分'
 export const SITE_LABEL = {
   centre: '县未成年人救助保护中心',
   station: '镇未成年人保护工作站',
-  point: '村(居)未成年人保护工作点',
+  point: '村（居）未成年人保护工作点',
 } satisfies Record<Site['kind'], string>
 
 export const POST_LABEL = {
@@ -43,19 +43,19 @@ export const COVERAGE_LABEL = {
   centre: { name: '县级中心', definition: '当日已设立且未关闭的县未成年人救助保护中心' },
   stations: {
     name: '镇级工作站',
-    definition: '当日有已设立且未关闭的工作站的镇(街道)数 ÷ 当日有效的镇(街道)总数',
+    definition: '当日有已设立且未关闭的工作站的镇（街道）数 ÷ 当日有效的镇（街道）总数',
   },
   points: {
-    name: '村(居)工作点',
-    definition: '当日有已设立且未关闭的工作点的村(居)数 ÷ 当日有效的村(居)总数',
+    name: '村（居）工作点',
+    definition: '当日有已设立且未关闭的工作点的村（居）数 ÷ 当日有效的村（居）总数',
   },
   directors: {
     name: '儿童主任在岗',
-    definition: '当日至少有一名在任儿童主任的村(居)数 ÷ 当日有效的村(居)总数',
+    definition: '当日至少有一名在任儿童主任的村（居）数 ÷ 当日有效的村（居）总数',
   },
   supervisors: {
     name: '儿童督导员在岗',
-    definition: '当日至少有一名在任儿童督导员的镇(街道)数 ÷ 当日有效的镇(街道)总数',
+    definition: '当日至少有一名在任儿童督导员的镇（街道）数 ÷ 当日有效的镇（街道）总数',
   },
   liaisons: { name: '成员单位联络员', definition: '当日有在任联络员的成员单位数 ÷ 当日在册的成员单位总数' },
 } satisfies Record<Coverage['key'], { name: string; definition: string }>

@@ -14,7 +14,7 @@ export type MemberUnit = {
  */
 export const MEMBER_UNIT_LIST = {
   asOf: '2026-11-23',
-  source: '演示用种子名单,非县正式文件',
+  source: '演示用种子名单，非县正式文件',
   confidence: '待核实',
 } as const
 

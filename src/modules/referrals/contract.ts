@@ -88,7 +88,7 @@ export const listCaseReferrals = endpoint({
 export const acceptAnswer = endpoint({
   method: 'POST',
   path: '/referrals/:id/acceptance',
-  summary: '采纳转介答复,记为事项结果',
+  summary: '采纳转介答复，记为事项结果',
   can: 'referrals.send',
   audit: 'referral.accepted',
   input: z.object({

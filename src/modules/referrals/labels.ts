@@ -13,7 +13,7 @@ export const GRANTED_FIELD = {
   name: '姓名',
   sex: '性别',
   birthDay: '出生日期',
-  place: '所在村(居)',
+  place: '所在村（居）',
   school: '就读学校',
   guardians: '监护人',
   guardianPhone: '监护人电话',

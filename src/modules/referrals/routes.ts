@@ -24,10 +24,10 @@ type Dispatch = Parameters<Parameters<typeof route<typeof contract.sendReferral>
 
 const checkDispatch = async ({ db, now }: Context, { unitId, accessEndsOn }: Dispatch, dueAt: Date) => {
   if (!(await isUnit(db, unitId)))
-    throw invalid('没有这个单位,或它已退出', [{ field: 'unitId', message: '没有这个单位,或它已退出' }])
+    throw invalid('没有这个单位，或它已退出', [{ field: 'unitId', message: '没有这个单位，或它已退出' }])
   const latest = addDays(today(now), LONGEST_ACCESS_DAYS)
   if (endOfDay(accessEndsOn) >= dueAt && accessEndsOn <= latest) return
-  const message = `授权截止日应在答复期限(${dayOf(new Date(dueAt.getTime() - 1))})当天或之后,且不超过一年`
+  const message = `授权截止日应在答复期限（${dayOf(new Date(dueAt.getTime() - 1))}）当天或之后，且不超过一年`
   throw invalid(message, [{ field: 'accessEndsOn', message }])
 }
 
@@ -82,7 +82,7 @@ const sendReferral = route(contract.sendReferral, async (context, input) => {
   await checkDispatch(context, input, due.dueAt)
   const earlier = await queries.listEarlier(db, planItemId)
   if (!(await giveToUnit(db, planItemId, kase.id, unitId)))
-    throw refused('这一项不在本案计划里,或已经办结、取消')
+    throw refused('这一项不在本案计划里，或已经办结、取消')
   const grantId = await grantAccess(context, kase, input)
   const number = await nextNumber(db, '转', today(now))
   const { key, wrapped } = keys.newKey(referralId)
@@ -174,7 +174,7 @@ const acceptAnswer = route(contract.acceptAnswer, async (context, input) => {
   const resultSealed = keys.seal(keys.unwrap(item.keySealed, item.id), 'result', input.result)
   const { version } = item
   if (!(await endItem(context, { id: item.id, version, state: 'done', resultSealed })))
-    throw refused('这一项刚被别人办结或取消,请刷新后核对')
+    throw refused('这一项刚被别人办结或取消，请刷新后核对')
   return done
 })
 
@@ -191,6 +191,6 @@ const withdrawReferral = route(contract.withdrawReferral, async (context, input)
 export const routes: Route[] = [sendReferral, listCaseReferrals, acceptAnswer, withdrawReferral, ...unit]
 
 export const constraints: Constraints = {
-  referral_pkey: () => refused('这一份转介已经发出,请刷新后核对'),
-  referral_one_running_per_item: () => refused('这一项已经转介,对方还没有办结;请先采纳答复或撤回'),
+  referral_pkey: () => refused('这一份转介已经发出，请刷新后核对'),
+  referral_one_running_per_item: () => refused('这一项已经转介，对方还没有办结；请先采纳答复或撤回'),
 }

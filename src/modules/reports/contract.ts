@@ -54,7 +54,7 @@ export type DescribedChild = z.infer<typeof DescribedChild>
 const Phone = z
   .string()
   .transform(normalisePhone)
-  .refine((text) => text === '' || isPhone(text), '电话应为 11 位手机号,或带区号的固定电话,如 0763-4280000')
+  .refine((text) => text === '' || isPhone(text), '电话应为 11 位手机号，或带区号的固定电话，如 0763-4280000')
   .transform((text) => text || undefined)
   .optional()
 
@@ -170,7 +170,7 @@ export type ReportRecord = z.infer<typeof ReportRecord>
 export const getReport = endpoint({
   method: 'GET',
   path: '/reports/:id',
-  summary: '报告:叙述、研判、处理、答复',
+  summary: '报告：叙述、研判、处理、答复',
   can: 'reports.triage',
   audit: 'report.read',
   input: z.object({ id: Id }),

@@ -10,7 +10,7 @@ export const REPORT_STATE = {
 
 export const REPORT_SOURCE = {
   telephone: '电话',
-  village: '村(居)',
+  village: '村（居）',
   school: '学校',
   hospital: '医院',
   visit: '探访发现',
@@ -31,7 +31,7 @@ export const TOLD_HOW = {
 
 /** What whoever took a report may know of its way. */
 export const COARSE_STATE = {
-  waiting: '已登记,等待研判',
+  waiting: '已登记，等待研判',
   'in-hand': '正在办理',
   ended: '已办结',
 } satisfies Record<CoarseState, string>

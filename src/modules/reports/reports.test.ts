@@ -253,7 +253,7 @@ test('every report decided on is answered, or stands in the list of the unanswer
   expect(unanswered.items.map(({ id }) => id)).toContain(reportId)
   const later = new Date(Date.now() + 3_600_000).toISOString()
   const version = await seenReport(duty, reportId)
-  const telling = { id: reportId, version, how: 'cannot', said: '匿名,没有联系方式' } as const
+  const telling = { id: reportId, version, how: 'cannot', said: '匿名，没有联系方式' } as const
   await expect(duty(tellReporter, { ...telling, at: later })).rejects.toMatchObject({
     status: 422,
     fields: [{ field: 'at' }],

@@ -163,5 +163,5 @@ export const routes: Route[] = [
 
 /** The same form twice at the same moment: the first one counts, and no number is lost. */
 export const constraints: Constraints = {
-  report_pkey: () => refused('这份报告已经登记,请刷新后核对'),
+  report_pkey: () => refused('这份报告已经登记，请刷新后核对'),
 }

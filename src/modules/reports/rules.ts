@@ -67,13 +67,13 @@ export const REPORT_MACHINE = defineMachine({
   initial: 'received',
   states: REPORT_STATE,
   guards: {
-    isTriaged: { reason: '请先完成研判:危险情形和等级', holds: (facts: ReportFacts) => facts.isTriaged },
+    isTriaged: { reason: '请先完成研判：危险情形和等级', holds: (facts: ReportFacts) => facts.isTriaged },
     hasChild: {
-      reason: '请先确定是哪名儿童:在档案中查找,或先建档',
+      reason: '请先确定是哪名儿童：在档案中查找，或先建档',
       holds: (facts: ReportFacts) => facts.hasChild,
     },
     isNoEmergency: {
-      reason: '回答显示孩子有现实危险,不能不予受理;情况已变的,请先重新研判',
+      reason: '回答显示孩子有现实危险，不能不予受理；情况已变的，请先重新研判',
       holds: (facts: ReportFacts) => !facts.isEmergency,
     },
     isSecondPerson: {
@@ -82,7 +82,7 @@ export const REPORT_MACHINE = defineMachine({
     },
     isUnconfirmed: { reason: '已经复核过', holds: (facts: ReportFacts) => !facts.isConfirmed },
     isResultKnown: {
-      reason: '还没有可以告知的结果:个案办结,或不予受理经第二人复核后,再告知报告人',
+      reason: '还没有可以告知的结果：个案办结，或不予受理经第二人复核后，再告知报告人',
       holds: (facts: ReportFacts) => facts.isResultKnown,
     },
   },

@@ -30,8 +30,8 @@ export const ROW_DECISION = {
 } satisfies Record<RowDecision, string>
 
 export const PURPOSE = {
-  register: '底册:没有档案的直接建档,较新的内容更新档案',
-  supplement: '补充台账:只补充本部门掌握的情况,没有档案的列为待核实',
+  register: '底册：没有档案的直接建档，较新的内容更新档案',
+  supplement: '补充台账：只补充本部门掌握的情况，没有档案的列为待核实',
 } satisfies Record<Purpose, string>
 
 export const PHASE = {
@@ -42,7 +42,7 @@ export const PHASE = {
   undoing: '恢复原样',
 } satisfies Record<Progress['phase'], string>
 
-export const SUBJECT = { child: '儿童', person: '成年人(父母等)' } as const
+export const SUBJECT = { child: '儿童', person: '成年人（父母等）' } as const
 
 /** What a row writes, in the words of the file. */
 export const CHANGE: Record<string, string> = {

@@ -141,7 +141,7 @@ test('a school roster adds schooling and a parent’s phone, and keeps who the c
   const history = await caseworker(listChanges, { id })
   expect(history.items.map(({ recordKind, reason }) => [recordKind, reason])).toContainEqual([
     'schooling',
-    '教育局名册(2026-11-10)',
+    '教育局名册（2026-11-10）',
   ])
   const row = await caseworker(getRow, { id: roster.id, rowNumber: 2 })
   expect(row.problems).toContainEqual(

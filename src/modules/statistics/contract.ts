@@ -12,7 +12,7 @@ export const SUPPRESSED_BELOW = 5
 export const countChildrenInDifficulty = endpoint({
   method: 'GET',
   path: '/statistics/children-in-difficulty',
-  summary: '困境儿童按村(居)的人数',
+  summary: '困境儿童按村（居）的人数',
   can: 'children.read',
   input: z.object({}),
   output: z.object({

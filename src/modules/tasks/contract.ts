@@ -56,7 +56,7 @@ const TaskList = pageOf(Task).extend({
 export const listMyTasks = endpoint({
   method: 'GET',
   path: '/tasks/mine',
-  summary: '我的待办:本人的、本岗位的、本单位的',
+  summary: '我的待办：本人的、本岗位的、本单位的',
   can: 'tasks.read',
   input: TaskFilter,
   output: TaskList,

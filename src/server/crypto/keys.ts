@@ -59,7 +59,7 @@ export const masterKeyIn = (dataFolder: string): { key: Buffer; path: string; is
   const path = join(dataFolder, 'master.key')
   if (existsSync(path)) {
     const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
-    if (key.length !== 32) throw new Error(`主密钥文件 ${path} 已损坏:应为 32 字节的 base64`)
+    if (key.length !== 32) throw new Error(`主密钥文件 ${path} 已损坏：应为 32 字节的 base64`)
     return { key, path, isNew: false }
   }
   mkdirSync(dirname(path), { recursive: true })

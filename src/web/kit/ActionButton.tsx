@@ -84,7 +84,7 @@ export function ConfirmDanger({ title, record, consequence, asksReason, onConfir
   const text = (
     <>
       <p>
-        将要处理的是:<strong>{record}</strong>
+        将要处理的是：<strong>{record}</strong>
       </p>
       <p>{consequence}</p>
     </>

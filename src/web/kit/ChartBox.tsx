@@ -55,7 +55,7 @@ function Drawing({
 
   useEffect(() => chart?.setOption(dressed(option), { notMerge: true }), [chart, option])
 
-  return <div ref={box} role="img" aria-label={`${title}(图,可切换为表格)`} style={{ height }} />
+  return <div ref={box} role="img" aria-label={`${title}（图，可切换为表格）`} style={{ height }} />
 }
 
 /** A chart that is drawn when needed, with its figures as a table beside it. Hand in a stable `option` (useMemo). */

@@ -23,7 +23,7 @@ export function ConflictDialog({ problem, conflict, onKeepMine, onClose }: Props
       onCancel={onClose}
       footer={
         <div className="sw-dialog-foot">
-          <Button onClick={onClose}>返回,先不保存</Button>
+          <Button onClick={onClose}>返回，先不保存</Button>
           {stale && (
             <Button type="primary" onClick={() => onKeepMine(stale.version)}>
               仍按我的内容保存
@@ -34,7 +34,7 @@ export function ConflictDialog({ problem, conflict, onKeepMine, onClose }: Props
     >
       <p className="sw-dialog-text">
         {differences.length
-          ? '下面是两份内容不同的地方。如对方的更准确,请返回后刷新页面;如您的更准确,可按您的内容保存,对方的内容会留在修改记录里。'
+          ? '下面是两份内容不同的地方。如对方的更准确，请返回后刷新页面；如您的更准确，可按您的内容保存，对方的内容会留在修改记录里。'
           : problem.message}
       </p>
       {differences.length > 0 && (

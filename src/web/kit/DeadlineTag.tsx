@@ -56,7 +56,7 @@ export function DeadlineTag({ due, state, source, confidence = 'C', ...limits }:
 /** Marks what rests on a rule whose text nobody has read yet. */
 export function Unconfirmed() {
   return (
-    <Tooltip trigger={['hover', 'focus']} title="这条规则的依据尚未核对原文,可由管理员在设置中调整">
+    <Tooltip trigger={['hover', 'focus']} title="这条规则的依据尚未核对原文，可由管理员在设置中调整">
       <span className="sw-unconfirmed" tabIndex={0}>
         待核实
       </span>

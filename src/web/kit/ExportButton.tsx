@@ -24,7 +24,7 @@ export function ExportButton<E extends Endpoint>({
   disabledReason,
 }: Props<E>) {
   const [isAsking, setIsAsking] = useState(false)
-  const command = useCommand(endpoint, { success: '文件已交给浏览器保存。请妥善保管,用完即删' })
+  const command = useCommand(endpoint, { success: '文件已交给浏览器保存。请妥善保管，用完即删' })
   const run = async (reason: string) => {
     // The contract's input is what the caller gave plus the reason asked here.
     const out = await command.run({ ...input, reason } as unknown as InputOf<E>)
@@ -47,7 +47,7 @@ export function ExportButton<E extends Endpoint>({
         onClose={() => setIsAsking(false)}
         onReason={run}
       >
-        将要导出:<strong>{what}</strong>。离开系统的文件不再受系统保护,请只导出工作需要的内容。
+        将要导出：<strong>{what}</strong>。离开系统的文件不再受系统保护，请只导出工作需要的内容。
       </ReasonDialog>
     </>
   )

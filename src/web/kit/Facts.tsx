@@ -7,7 +7,7 @@ export type Source = { origin: string; row?: number | null | undefined; on?: str
 export type Fact = { label: string; value: ReactNode; source?: Source | null | undefined; isWide?: boolean }
 
 export const sourceText = ({ origin, row, on }: Source) =>
-  `来自:${origin}${row ? ` 第 ${row} 行` : ''}${on ? `,${on}` : ''}`
+  `来自：${origin}${row ? ` 第 ${row} 行` : ''}${on ? `,${on}` : ''}`
 
 function SourceMark({ label, source }: { label: string; source: Source }) {
   return (

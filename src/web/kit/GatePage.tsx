@@ -28,7 +28,7 @@ export function GatePage({ title, lede, isWide, children }: Props) {
 export function Demonstration() {
   return (
     <aside className="sw-demonstration" aria-label="演示说明">
-      演示县:全部人员与事件均为虚构
+      演示县：全部人员与事件均为虚构
     </aside>
   )
 }

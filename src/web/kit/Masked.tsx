@@ -55,7 +55,7 @@ export function Masked<E extends Endpoint>({ label, masked, endpoint, input, pic
       </span>
       {shown && (
         <Button size="small" type="link" onClick={() => setShown(undefined)}>
-          隐藏({shown.secondsLeft} 秒)
+          隐藏（{shown.secondsLeft} 秒）
         </Button>
       )}
       {!shown && mayReveal && (
@@ -71,7 +71,7 @@ export function Masked<E extends Endpoint>({ label, masked, endpoint, input, pic
         onClose={() => setIsAsking(false)}
         onReason={reveal}
       >
-        这是敏感信息。谁在什么时间、因为什么看过,都会留下记录。
+        这是敏感信息。谁在什么时间、因为什么看过，都会留下记录。
       </ReasonDialog>
     </span>
   )

@@ -52,7 +52,7 @@ function ReasonForm({ children, confirm = '确定', isDanger, suggestions, onClo
     >
       {children && <div className="sw-dialog-text">{children}</div>}
       <label htmlFor={id} className="sw-label">
-        事由(会记入审计)
+        事由（会记入审计）
       </label>
       <Input.TextArea
         id={id}

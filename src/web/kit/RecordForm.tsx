@@ -121,13 +121,13 @@ export function RecordForm<E extends Endpoint>(props: Props<E>) {
       <Dialog
         isOpen={blocker.state === 'blocked'}
         title="还有没保存的内容"
-        confirm="离开,不保存"
+        confirm="离开，不保存"
         cancel="留在本页"
         isDanger
         onClose={() => blocker.reset?.()}
         onConfirm={async () => blocker.proceed?.()}
       >
-        现在离开,刚才填写的内容不会保存。
+        现在离开，刚才填写的内容不会保存。
       </Dialog>
     </SchemaContext>
   )

@@ -27,7 +27,7 @@ test.each([
   ['name', '李', '姓名至少 2 个字'],
   ['name', '李明', undefined],
   ['bornOn', '', undefined],
-  ['bornOn', '2026-02-30', '日期应为 2026-01-31 这样的格式,且确有这一天'],
+  ['bornOn', '2026-02-30', '日期应为 2026-01-31 这样的格式，且确有这一天'],
   ['note', '一二三四五', '最多 4 字'],
   ['guardian.name', '', '请填写监护人姓名'],
   ['guardian.name', '陈', undefined],

@@ -20,13 +20,13 @@ function Verdict({ last, finishedAt }: Verification) {
       <Alert
         type="error"
         showIcon
-        title={`审计链在第 ${broken.seq.toLocaleString('zh-CN')} 条断开:${BREAK_LABEL[broken.kind]}`}
+        title={`审计链在第 ${broken.seq.toLocaleString('zh-CN')} 条断开：${BREAK_LABEL[broken.kind]}`}
         description={
           <>
             {broken.day && <p>与 {broken.day} 的链头不符。</p>}
             <p>
               第 1 至 {(broken.seq - 1).toLocaleString('zh-CN')}{' '}
-              条完好。请保护好数据库现状,通知安全管理员和负责人,与打印留存的链头核对。
+              条完好。请保护好数据库现状，通知安全管理员和负责人，与打印留存的链头核对。
             </p>
             {broken.entryId && <p className="sw-number">记录编号 {broken.entryId}</p>}
           </>
@@ -38,15 +38,15 @@ function Verdict({ last, finishedAt }: Verification) {
       <Alert
         type="warning"
         showIcon
-        title={`已封存的 ${head.seq.toLocaleString('zh-CN')} 条完好,但有 ${late.count} 条超过 5 秒还没有封存`}
-        description={`最早的一条在 ${instantText(late.oldestAt)}。封存进程可能没有运行,请系统管理员检查。`}
+        title={`已封存的 ${head.seq.toLocaleString('zh-CN')} 条完好，但有 ${late.count} 条超过 5 秒还没有封存`}
+        description={`最早的一条在 ${instantText(late.oldestAt)}。封存进程可能没有运行，请系统管理员检查。`}
       />
     )
   return (
     <Alert
       type="success"
       showIcon
-      title={`${head.seq.toLocaleString('zh-CN')} 条审计记录全部完好,没有被改动、删除或调换`}
+      title={`${head.seq.toLocaleString('zh-CN')} 条审计记录全部完好，没有被改动、删除或调换`}
       description={
         <>
           {finishedAt && <p>核验完成于 {instantText(finishedAt.toISOString())}</p>}
@@ -75,7 +75,7 @@ function Verify() {
       }
     >
       {!verification && (
-        <p className="sw-quiet">逐条重算散列,并与每天的链头比对。十万条约需两秒,可随时停止。</p>
+        <p className="sw-quiet">逐条重算散列，并与每天的链头比对。十万条约需两秒，可随时停止。</p>
       )}
       {state === 'running' && (
         <div role="status" aria-label="正在核验">
@@ -90,7 +90,7 @@ function Verify() {
         <Alert
           type="info"
           showIcon
-          title={`已停止。前 ${(last?.head.seq ?? 0).toLocaleString('zh-CN')} 条完好,其余没有核验`}
+          title={`已停止。前 ${(last?.head.seq ?? 0).toLocaleString('zh-CN')} 条完好，其余没有核验`}
         />
       )}
       {problem && <ProblemNotice problem={problem} onRetry={() => void run()} />}
@@ -113,7 +113,7 @@ function Compare() {
         <FormField name="seq" label="序号">
           <Input inputMode="numeric" autoComplete="off" />
         </FormField>
-        <FormField name="hash" label="散列" hint="照纸上输入,至少前 16 位;空格不计">
+        <FormField name="hash" label="散列" hint="照纸上输入，至少前 16 位；空格不计">
           <Input autoComplete="off" spellCheck={false} />
         </FormField>
       </RecordForm>
@@ -123,8 +123,8 @@ function Compare() {
           type={isSame ? 'success' : 'error'}
           title={
             isSame
-              ? '一致:这条记录及之前的全部记录,与打印那天相同(以整条链核验完好为前提)'
-              : '不一致:那天之前的记录后来被改写过,或输入有误,请再核对一遍'
+              ? '一致：这条记录及之前的全部记录，与打印那天相同（以整条链核验完好为前提）'
+              : '不一致：那天之前的记录后来被改写过，或输入有误，请再核对一遍'
           }
         />
       )}
@@ -154,7 +154,7 @@ export function AuditChain() {
   return (
     <Page
       title="审计链核验"
-      lede="每条审计记录都在 5 秒内由独立的封存进程编号、与前一条连成散列链。动过任何一条,从那一条起就对不上。"
+      lede="每条审计记录都在 5 秒内由独立的封存进程编号、与前一条连成散列链。动过任何一条，从那一条起就对不上。"
     >
       <Verify />
       <Section title="每日链头" extra={<Link to="/audit-chain/print">打印最近的链头</Link>} isFlush>
@@ -163,7 +163,7 @@ export function AuditChain() {
           listing={heads}
           columns={columns}
           keyOf={({ day }) => day}
-          empty={{ title: '还没有链头', hint: '有记录封存后,这里每天一行' }}
+          empty={{ title: '还没有链头', hint: '有记录封存后，这里每天一行' }}
           paging={{ ...paging, onChange: (page, pageSize) => setPaging({ page, pageSize }) }}
         />
       </Section>

@@ -54,7 +54,7 @@ function ActorFilter({
       onChange={(id: string | undefined) => onChange(id)}
       options={(accounts.data?.items ?? []).map(({ id, displayName, signInName }) => ({
         value: id,
-        label: `${displayName}(${signInName})`,
+        label: `${displayName}（${signInName}）`,
       }))}
     />
   )
@@ -69,7 +69,7 @@ export function AuditList() {
   return (
     <Page
       title="审计记录"
-      lede="谁在什么时间对哪条记录做了什么、为什么、结果如何。记录里没有任何人的信息内容;您的每次查询也会留下记录。"
+      lede="谁在什么时间对哪条记录做了什么、为什么、结果如何。记录里没有任何人的信息内容；您的每次查询也会留下记录。"
     >
       <FilterBar onClear={isFiltered ? () => setFilters(NOTHING) : undefined}>
         <Input
@@ -109,7 +109,7 @@ export function AuditList() {
       </FilterBar>
       {entries.data?.isMore && (
         <p className="sw-quiet">
-          符合条件的超过 {COUNTED_AT_MOST.toLocaleString('zh-CN')} 条,只列最近的;请缩小时间或条件。
+          符合条件的超过 {COUNTED_AT_MOST.toLocaleString('zh-CN')} 条，只列最近的；请缩小时间或条件。
         </p>
       )}
       <Section isFlush>
@@ -118,7 +118,7 @@ export function AuditList() {
           listing={entries}
           columns={columns}
           keyOf={({ id }) => id}
-          empty={{ title: '没有符合条件的记录', hint: '换一个条件,或清除筛选' }}
+          empty={{ title: '没有符合条件的记录', hint: '换一个条件，或清除筛选' }}
           paging={{
             page: filters.page,
             pageSize: filters.pageSize,

@@ -21,7 +21,7 @@ export function PrintHeads() {
     <Page
       title="打印链头"
       breadcrumbs={BREADCRUMBS}
-      lede="每天打印一次,签名后锁存。日后把纸上的散列输入系统,就能证明那天以前的记录没有被改写。"
+      lede="每天打印一次，签名后锁存。日后把纸上的散列输入系统，就能证明那天以前的记录没有被改写。"
     >
       {heads.error && <ProblemNotice problem={heads.error} onRetry={() => void heads.refetch()} />}
       {heads.isPending && <Loading />}
@@ -36,7 +36,7 @@ export function PrintHeads() {
               <tr>
                 <th scope="col">日期</th>
                 <th scope="col">序号</th>
-                <th scope="col">链头散列(SHA-256)</th>
+                <th scope="col">链头散列（SHA-256）</th>
               </tr>
             </thead>
             <tbody>
@@ -49,7 +49,7 @@ export function PrintHeads() {
               ))}
             </tbody>
           </table>
-          <p>审计管理员签名:____________________ 日期:____________</p>
+          <p>审计管理员签名：____________________ 日期：____________</p>
         </PrintSheet>
       )}
     </Page>

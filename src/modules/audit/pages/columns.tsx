@@ -21,7 +21,7 @@ const roleText = (role: string) =>
   role in ROLE_LABEL ? ROLE_LABEL[role as keyof typeof ROLE_LABEL] : role === 'nobody' ? '未登录' : role
 
 export const whoText = ({ actorName, actorRole }: Pick<AuditEntry, 'actorName' | 'actorRole'>) =>
-  actorName ? `${actorName}(${roleText(actorRole)})` : roleText(actorRole)
+  actorName ? `${actorName}（${roleText(actorRole)}）` : roleText(actorRole)
 
 function Subject({ subjectKind, subjectId, subjectName, count }: AuditEntry) {
   const kind = subjectKind ? (SUBJECT_LABEL[subjectKind] ?? subjectKind) : '记录'
@@ -43,7 +43,7 @@ export const entryColumns = (labelOf: (action: string) => string): Column<AuditE
   {
     key: 'purpose',
     title: '事由',
-    render: ({ purpose, fields }) => purpose ?? (fields?.length ? `字段:${fields.join('、')}` : '—'),
+    render: ({ purpose, fields }) => purpose ?? (fields?.length ? `字段：${fields.join('、')}` : '—'),
   },
   { key: 'division', title: '村镇', phone: 'absent', render: ({ divisionName }) => divisionName ?? '—' },
   { key: 'seq', title: '链上序号', align: 'right', phone: 'absent', render: ({ seq }) => seq ?? '待封存' },

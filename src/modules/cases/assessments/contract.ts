@@ -42,7 +42,7 @@ export const NewAssessment = z
   })
   .refine(({ childView, noChildViewReason }) => childView ?? noChildViewReason, {
     path: ['childView'],
-    message: '请记录孩子自己的意见;确实没有听取的,请写明原因(未成年人保护法第四条)',
+    message: '请记录孩子自己的意见；确实没有听取的，请写明原因（未成年人保护法第四条）',
   })
 
 export const recordAssessment = endpoint({

@@ -18,14 +18,14 @@ test('a closing is refused until each item is done or dropped, and says which ar
   const ask = async () =>
     worker(requestClosing, { id: caseId, version: await seen(worker, caseId), summary: '都办好了' })
   await expect(ask()).rejects.toMatchObject({ code: 'refused', detail: { openItems: [1, 2] } })
-  for (const id of [own, theirs]) await worker(dropPlanItem, { id, version: 1, reason: '情况已变,不再需要' })
+  for (const id of [own, theirs]) await worker(dropPlanItem, { id, version: 1, reason: '情况已变，不再需要' })
   await ask()
   expect(await worker(getCase, { id: caseId })).toMatchObject({ state: 'closing-requested' })
 })
 
 test('whoever requested a closing never approves it, whatever the role', async () => {
   const { caseId, own, theirs } = await running(app, county)
-  for (const id of [own, theirs]) await head(dropPlanItem, { id, version: 1, reason: '情况已变,不再需要' })
+  for (const id of [own, theirs]) await head(dropPlanItem, { id, version: 1, reason: '情况已变，不再需要' })
   await head(requestClosing, { id: caseId, version: await seen(head, caseId), summary: '都办好了' })
   const version = await seen(head, caseId)
   await expect(head(agreeClosing, { id: caseId, version })).rejects.toMatchObject({

@@ -35,7 +35,7 @@ export const requestClosing = endpoint({
     summary: z
       .string('请填写结案小结')
       .trim()
-      .min(4, '请填写结案小结:目标是否达到、孩子现在怎样')
+      .min(4, '请填写结案小结：目标是否达到、孩子现在怎样')
       .max(2000, '最多 2000 字'),
   }),
   output: Done,

@@ -106,7 +106,7 @@ export const checkItemOwners = async (
       throw invalid(message, [{ field: 'items', message }])
     }
     if (unitId && !(await isUnit(db, unitId))) {
-      const message = '没有这个承办单位,或它已退出'
+      const message = '没有这个承办单位，或它已退出'
       throw invalid(message, [{ field: 'items', message }])
     }
   }

@@ -19,7 +19,7 @@ const optionsOf = (words: Record<string, string>) =>
 
 function AssessmentForm({ kase, onDone }: { kase: CaseRecord; onDone: () => void }) {
   const [assessmentId] = useState(newId)
-  const command = useCaseCommand(recordAssessment, { success: '评估已保存,下一步:制定计划' })
+  const command = useCaseCommand(recordAssessment, { success: '评估已保存，下一步：制定计划' })
   return (
     <RecordForm
       endpoint={recordAssessment}
@@ -37,17 +37,17 @@ function AssessmentForm({ kase, onDone }: { kase: CaseRecord; onDone: () => void
       <FormField name="guardianship" label="监护状况">
         <Select options={optionsOf(GUARDIANSHIP)} />
       </FormField>
-      <FormField name="harm" label="伤害与风险:看到了什么、听谁说的">
+      <FormField name="harm" label="伤害与风险：看到了什么、听谁说的">
         <Input.TextArea rows={3} maxLength={4000} />
       </FormField>
       <FormField
         name="childView"
-        label="孩子自己怎么说、想要什么(尽量用原话)"
-        hint="必须听取孩子的意见;确实不能听取的,在下面写明原因(未成年人保护法第四条)。"
+        label="孩子自己怎么说、想要什么（尽量用原话）"
+        hint="必须听取孩子的意见；确实不能听取的，在下面写明原因（未成年人保护法第四条）。"
       >
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
-      <FormField name="noChildViewReason" label="没有听取的原因(确实不能听取时填)">
+      <FormField name="noChildViewReason" label="没有听取的原因（确实不能听取时填）">
         <Input maxLength={500} />
       </FormField>
     </RecordForm>
@@ -74,7 +74,9 @@ export function Assessments({ kase }: { kase: CaseRecord }) {
         )
       }
     >
-      {kase.assessments.length === 0 && <p className="sw-quiet">还没有评估。先看孩子、听孩子说,再写评估。</p>}
+      {kase.assessments.length === 0 && (
+        <p className="sw-quiet">还没有评估。先看孩子、听孩子说，再写评估。</p>
+      )}
       <ul className="sw-items">
         {kase.assessments.map((each) => (
           <li key={each.id} className="sw-item">
@@ -86,7 +88,7 @@ export function Assessments({ kase }: { kase: CaseRecord }) {
                 { label: '伤害与风险', value: <span className="sw-text">{each.harm}</span>, isWide: true },
                 {
                   label: '孩子的意见',
-                  value: each.childView ?? `没有听取:${each.noChildViewReason ?? ''}`,
+                  value: each.childView ?? `没有听取：${each.noChildViewReason ?? ''}`,
                   isWide: true,
                 },
                 {

@@ -40,8 +40,8 @@ export const LevelTag = ({ level }: { level: DangerLevel }) => (
 const columns: Column<CaseRow>[] = [
   { key: 'number', title: '编号', render: ({ number }) => number },
   { key: 'state', title: '状态', phone: 'corner', render: ({ state }) => <CaseStateTag state={state} /> },
-  { key: 'child', title: '孩子', render: ({ child }) => child?.name ?? '(密封)' },
-  { key: 'place', title: '村(居)', render: ({ place }) => place ?? '—' },
+  { key: 'child', title: '孩子', render: ({ child }) => child?.name ?? '（密封）' },
+  { key: 'place', title: '村（居）', render: ({ place }) => place ?? '—' },
   { key: 'level', title: '等级', render: ({ dangerLevel }) => <LevelTag level={dangerLevel} /> },
   { key: 'owner', title: '负责人', render: ({ owner }) => (owner.isMe ? '我' : owner.name) },
   {
@@ -65,7 +65,7 @@ export function CaseList() {
     filters.state || filters.dangerLevel || filters.mine || filters.running || filters.childId,
   )
   return (
-    <Page title="个案" lede="在办的在前,危险等级高的在前。每个个案都写明现在该谁、何时前。">
+    <Page title="个案" lede="在办的在前，危险等级高的在前。每个个案都写明现在该谁、何时前。">
       <FilterBar
         onClear={
           isFiltered
@@ -116,7 +116,7 @@ export function CaseList() {
           to={({ id }) => `/cases/${id}`}
           empty={
             isFiltered
-              ? { title: '没有符合条件的个案', hint: '换一个条件,或清除筛选' }
+              ? { title: '没有符合条件的个案', hint: '换一个条件，或清除筛选' }
               : { title: '还没有个案', hint: '值班人员受理报告时立案' }
           }
           paging={{

@@ -25,7 +25,7 @@ type Props = { kase: CaseRecord }
 
 function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
   const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
-  const command = useCaseCommand(handOverCase, { success: '已更换负责人,待办已一并移交' })
+  const command = useCaseCommand(handOverCase, { success: '已更换负责人，待办已一并移交' })
   if (!helpers.data) return null
   return (
     <RecordForm
@@ -41,7 +41,7 @@ function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
           showSearch={{ optionFilterProp: 'label' }}
           options={helpers.data.owners
             .filter(({ id }) => id !== kase.owner.id)
-            .map(({ id, name, role }) => ({ value: id, label: `${name}(${role})` }))}
+            .map(({ id, name, role }) => ({ value: id, label: `${name}（${role}）` }))}
         />
       </FormField>
       <FormField name="reason" label="为什么更换">
@@ -53,12 +53,12 @@ function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
 
 function Child({ kase: { child, isSealed } }: Props) {
   const day = today(useNow())
-  if (!child) return '(密封)'
+  if (!child) return '（密封）'
   const words = `${SEX[Sex.parse(child.sex)]},${ageOn(child.birthDay, day)} 岁`
   return (
     <>
       <Link to={`/children/${child.id}`}>{child.name}</Link> {words}
-      {isSealed && '(密封个案)'}
+      {isSealed && '（密封个案）'}
     </>
   )
 }
@@ -70,8 +70,8 @@ function Basics({ kase }: Props) {
         columns={3}
         items={[
           { label: '孩子', value: <Child kase={kase} /> },
-          { label: '村(居)', value: kase.place },
-          { label: '负责人', value: kase.owner.isMe ? `${kase.owner.name}(我)` : kase.owner.name },
+          { label: '村（居）', value: kase.place },
+          { label: '负责人', value: kase.owner.isMe ? `${kase.owner.name}（我）` : kase.owner.name },
           { label: '立案', value: <Instant value={kase.openedAt} /> },
           ...(kase.closedAt ? [{ label: '结案', value: <Instant value={kase.closedAt} /> }] : []),
           ...(kase.reports.length
@@ -132,7 +132,7 @@ export function CasePage() {
         <FormDialog
           title="更换负责人"
           needs={handOverCase}
-          disabledReason={kase.state === 'closed' ? '个案已结案,不再更换负责人' : undefined}
+          disabledReason={kase.state === 'closed' ? '个案已结案，不再更换负责人' : undefined}
         >
           {(close) => <HandOver kase={kase} onDone={close} />}
         </FormDialog>

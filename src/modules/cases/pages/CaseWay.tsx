@@ -18,10 +18,12 @@ const noteOf = ({ steps }: CaseRecord, state: CaseState) => {
 
 const nextStep = ({ state, facts }: CaseRecord) => {
   const command = NEXT_COMMAND[state]
-  if (!command) return facts.isLookBackOpen ? '下一步:回访,看孩子是否真的好了' : '已经结案,回访已做'
+  if (!command) return facts.isLookBackOpen ? '下一步：回访，看孩子是否真的好了' : '已经结案，回访已做'
   const { label } = CASE_MACHINE.commands[command]
   const step = next(CASE_MACHINE, state, command, facts)
-  return step.ok ? `下一步:${label}` : `下一步:${label}。还缺:${step.reason}${openItemsText(command, facts)}`
+  return step.ok
+    ? `下一步：${label}`
+    : `下一步：${label}。还缺：${step.reason}${openItemsText(command, facts)}`
 }
 
 /** The way of a case as a picture: where it is, what is missing for the next step, whose turn, since and until when. */
@@ -42,7 +44,7 @@ export function CaseWay({ kase }: { kase: CaseRecord }) {
         <p>{nextStep(kase)}</p>
         {turn && (
           <p>
-            现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>:{TASK_KIND[turn.kind]},自{' '}
+            现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>:{TASK_KIND[turn.kind]}，自{' '}
             <Instant value={turn.since} /> 起 <DeadlineTag {...dueTag(turn)} />
           </p>
         )}

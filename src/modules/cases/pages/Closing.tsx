@@ -20,7 +20,7 @@ const reasonAgainst = ({ state, facts }: CaseRecord, command: CaseCommand) => {
 }
 
 function RequestForm({ kase, onDone }: Props & { onDone: () => void }) {
-  const command = useCaseCommand(requestClosing, { success: '已申请结案,等另一人审批' })
+  const command = useCaseCommand(requestClosing, { success: '已申请结案，等另一人审批' })
   return (
     <RecordForm
       endpoint={requestClosing}
@@ -30,7 +30,7 @@ function RequestForm({ kase, onDone }: Props & { onDone: () => void }) {
       onCancel={onDone}
       onDone={onDone}
     >
-      <FormField name="summary" label="结案小结:目标达到没有,孩子现在怎样">
+      <FormField name="summary" label="结案小结：目标达到没有，孩子现在怎样">
         <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
@@ -38,7 +38,7 @@ function RequestForm({ kase, onDone }: Props & { onDone: () => void }) {
 }
 
 function Decide({ kase }: Props) {
-  const agree = useCaseCommand(agreeClosing, { success: '已批准结案;30 天后回访,请答复报告人' })
+  const agree = useCaseCommand(agreeClosing, { success: '已批准结案；30 天后回访，请答复报告人' })
   const sendBack = useCaseCommand(sendBackClosing, { success: '已退回' })
   const seen = { id: kase.id, version: kase.version }
   return (
@@ -56,7 +56,7 @@ function Decide({ kase }: Props) {
         needs={sendBackClosing}
         title="退回结案申请"
         record={kase.number}
-        consequence="个案回到实施中,由负责人补办后重新申请。"
+        consequence="个案回到实施中，由负责人补办后重新申请。"
         disabledReason={reasonAgainst(kase, 'sendBackClosing')}
         asksReason
         onConfirm={(note) => sendBack.run({ ...seen, note })}
@@ -67,7 +67,7 @@ function Decide({ kase }: Props) {
 
 const decisionOf = ({ decision, decidedBy, decisionNote }: NonNullable<CaseRecord['closing']>) => {
   if (!decision) return '等待审批'
-  return decision === 'agreed' ? `${decidedBy ?? ''} 批准` : `${decidedBy ?? ''} 退回:${decisionNote ?? ''}`
+  return decision === 'agreed' ? `${decidedBy ?? ''} 批准` : `${decidedBy ?? ''} 退回：${decisionNote ?? ''}`
 }
 
 /** Closing needs every item ended and a second person; the button says what is missing. */
@@ -93,7 +93,7 @@ export function Closing({ kase }: Props) {
         )
       }
     >
-      {!closing && <p className="sw-quiet">每个事项都有结果或写明取消的理由后,由负责人申请,另一人审批。</p>}
+      {!closing && <p className="sw-quiet">每个事项都有结果或写明取消的理由后，由负责人申请，另一人审批。</p>}
       {closing && (
         <Facts
           columns={2}
@@ -124,7 +124,7 @@ export function Closing({ kase }: Props) {
 
 function LookBackForm({ kase, onDone }: Props & { onDone: () => void }) {
   const command = useCaseCommand(recordLookBack, {
-    success: ({ isReopened }) => (isReopened ? '回访已记录:情况未好转,个案重新办理' : '回访已记录'),
+    success: ({ isReopened }) => (isReopened ? '回访已记录：情况未好转，个案重新办理' : '回访已记录'),
   })
   return (
     <RecordForm
@@ -135,7 +135,7 @@ function LookBackForm({ kase, onDone }: Props & { onDone: () => void }) {
       onCancel={onDone}
       onDone={onDone}
     >
-      <FormField name="isBetter" label="孩子的情况" hint="选“没有好转”,个案会重新办理,从评估开始。">
+      <FormField name="isBetter" label="孩子的情况" hint="选“没有好转”，个案会重新办理，从评估开始。">
         <Radio.Group
           options={[
             { value: true, label: '好转了' },

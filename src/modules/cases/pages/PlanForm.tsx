@@ -23,14 +23,14 @@ const ownerOptions = ({ people, units }: Helpers) => [
     label: '本系统人员',
     options: people.map(({ id, name, role, place }) => ({
       value: `${PERSON}${id}`,
-      label: `${name}(${[role, place].filter(Boolean).join(',')})`,
+      label: `${name}（${[role, place].filter(Boolean).join('，')}）`,
     })),
   },
   {
-    label: '承办单位(发转介)',
+    label: '承办单位（发转介）',
     options: units.map(({ id, name, hasOfficer }) => ({
       value: `${UNIT}${id}`,
-      label: hasOfficer ? name : `${name}(还没有联络员账号)`,
+      label: hasOfficer ? name : `${name}（还没有联络员账号）`,
     })),
   },
 ]
@@ -131,7 +131,7 @@ type Props = { kase: CaseRecord; onDone: () => void }
 export function PlanForm({ kase, onDone }: Props) {
   const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
   const command = useCaseCommand(makePlan, {
-    success: '计划已保存;核对无误后点“开始实施”',
+    success: '计划已保存；核对无误后点“开始实施”',
     conflict: CONFLICT,
   })
   if (!helpers.data) return null
@@ -152,18 +152,18 @@ export function PlanForm({ kase, onDone }: Props) {
       onDone={onDone}
       isWide
     >
-      <FormField name="goal" label="目标:办成以后,孩子会怎样">
+      <FormField name="goal" label="目标：办成以后，孩子会怎样">
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <Items helpers={helpers.data} />
       <FormField
         name="childOpinion"
         label="孩子对计划的意见"
-        hint="必须听取孩子的意见;确实不能听取的,在下面写明原因(未成年人保护法第四条)。"
+        hint="必须听取孩子的意见；确实不能听取的，在下面写明原因（未成年人保护法第四条）。"
       >
         <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
-      <FormField name="noChildOpinionReason" label="没有听取的原因(确实不能听取时填)">
+      <FormField name="noChildOpinionReason" label="没有听取的原因（确实不能听取时填）">
         <Input maxLength={500} />
       </FormField>
       <FormField name="guardianOpinion" label="监护人的意见">

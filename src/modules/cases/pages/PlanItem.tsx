@@ -30,7 +30,7 @@ export function ResultForm({ item, onDone }: ResultProps) {
       submit="记录结果"
       onDone={onDone}
     >
-      <FormField name="result" label="办理结果:做了什么、孩子怎样了">
+      <FormField name="result" label="办理结果：做了什么、孩子怎样了">
         <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
@@ -68,7 +68,7 @@ function Actions({ kase, item }: Props) {
         needs={dropPlanItem}
         title="取消事项"
         record={`第 ${item.ordinal} 项 ${item.title}`}
-        consequence="取消后不再办理,理由会保留在个案里。"
+        consequence="取消后不再办理，理由会保留在个案里。"
         disabledReason={against}
         asksReason
         onConfirm={(reason) => drop.run({ id: item.id, version: item.version, reason })}
@@ -95,8 +95,8 @@ export function PlanItem(props: Props) {
           </span>
         )}
       </div>
-      {item.result && <p className="sw-text">结果:{item.result}</p>}
-      {item.dropReason && <p className="sw-text">取消的理由:{item.dropReason}</p>}
+      {item.result && <p className="sw-text">结果：{item.result}</p>}
+      {item.dropReason && <p className="sw-text">取消的理由：{item.dropReason}</p>}
       {item.state === 'open' && <Actions {...props} />}
       {referrals.map((referral) => (
         <Referral key={referral.id} referral={referral} />

@@ -40,10 +40,10 @@ export function PlanItemPage() {
                   <Link to={`/children/${item.child.id}`}>{item.child.name}</Link> {item.child.place}
                 </>
               ) : (
-                '(密封)'
+                '（密封）'
               ),
             },
-            { label: '谁来做', value: item.isMine ? `${item.owner.name}(我)` : item.owner.name },
+            { label: '谁来做', value: item.isMine ? `${item.owner.name}（我）` : item.owner.name },
             { label: '何时前', value: isOpen ? <DeadlineTag due={item.dueDay} /> : item.dueDay },
             { label: '状态', value: PLAN_ITEM_STATE[item.state] },
             ...(item.caseId
@@ -74,7 +74,7 @@ export function PlanItemPage() {
         </Section>
       )}
       {isOpen && !isToDo && item.caseId && (
-        <p className="sw-quiet">这一项由单位承办:在个案里发出转介、采纳答复。</p>
+        <p className="sw-quiet">这一项由单位承办：在个案里发出转介、采纳答复。</p>
       )}
     </Page>
   )

@@ -19,7 +19,7 @@ const reasonAgainst = ({ state, facts }: CaseRecord, command: CaseCommand) => {
 }
 
 function Steps({ kase }: { kase: CaseRecord }) {
-  const start = useCaseCommand(startPlan, { success: '计划已开始实施,各事项已进入负责人的待办' })
+  const start = useCaseCommand(startPlan, { success: '计划已开始实施，各事项已进入负责人的待办' })
   if (kase.state === 'assessed' || kase.state === 'planned')
     return (
       <>
@@ -62,7 +62,7 @@ export function PlanSection({ kase }: { kase: CaseRecord }) {
         <p className="sw-quiet">
           {kase.state === 'opened'
             ? '评估之后制定计划。'
-            : '还没有计划:写明目标,每个事项写明谁来做、何时前。'}
+            : '还没有计划：写明目标，每个事项写明谁来做、何时前。'}
         </p>
       )}
       {plan && (
@@ -72,7 +72,7 @@ export function PlanSection({ kase }: { kase: CaseRecord }) {
             { label: '目标', value: <span className="sw-text">{plan.goal}</span>, isWide: true },
             {
               label: '孩子的意见',
-              value: plan.childOpinion ?? `没有听取:${plan.noChildOpinionReason ?? ''}`,
+              value: plan.childOpinion ?? `没有听取：${plan.noChildOpinionReason ?? ''}`,
             },
             { label: '监护人意见', value: plan.guardianOpinion },
           ]}

@@ -29,7 +29,7 @@ const isPossible = ({ state }: SentReferral, command: ReferralCommand) =>
   next(REFERRAL_MACHINE, state, command, FACTS).ok
 
 function AcceptForm({ referral, onDone }: { referral: SentReferral; onDone: () => void }) {
-  const command = useCaseCommand(acceptAnswer, { success: '已采纳,结果已记到计划事项,对方的授权已结束' })
+  const command = useCaseCommand(acceptAnswer, { success: '已采纳，结果已记到计划事项，对方的授权已结束' })
   return (
     <RecordForm
       endpoint={acceptAnswer}
@@ -58,7 +58,7 @@ const when = (at: string | null, by: string | null = null) =>
 
 /** What went to a unit, how far it is there, what came back. */
 export function Referral({ referral }: { referral: SentReferral }) {
-  const withdraw = useCaseCommand(withdrawReferral, { success: '转介已撤回,对方的授权已结束' })
+  const withdraw = useCaseCommand(withdrawReferral, { success: '转介已撤回，对方的授权已结束' })
   const isOpen = referral.state === 'dispatched' || referral.state === 'signed'
   return (
     <div className="sw-sub">
@@ -75,7 +75,7 @@ export function Referral({ referral }: { referral: SentReferral }) {
           { label: '请对方', value: <span className="sw-text">{referral.request}</span>, isWide: true },
           {
             label: '授权信息',
-            value: `${referral.fields.map((field) => GRANTED_FIELD[field]).join('、')}(${referral.reason})`,
+            value: `${referral.fields.map((field) => GRANTED_FIELD[field]).join('、')}（${referral.reason}）`,
             isWide: true,
           },
           { label: '发出', value: <Instant value={referral.dispatchedAt} /> },
@@ -94,7 +94,7 @@ export function Referral({ referral }: { referral: SentReferral }) {
         ]}
       />
       {referral.state === 'returned' && (
-        <p className="sw-text">对方已退回:请改发给有职责的单位,或直接办结、取消这一项。</p>
+        <p className="sw-text">对方已退回：请改发给有职责的单位，或直接办结、取消这一项。</p>
       )}
       <div className="sw-actions">
         {isPossible(referral, 'accept') && (

@@ -28,7 +28,7 @@ export function SendReferral({
   const [referralId] = useState(newId)
   const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
   const command = useCaseCommand(sendReferral, {
-    success: ({ number }) => `已发出 ${number},期限从现在起算,对方已有待办`,
+    success: ({ number }) => `已发出 ${number}，期限从现在起算，对方已有待办`,
   })
   const day = today(useNow())
   if (!helpers.data) return null
@@ -53,11 +53,11 @@ export function SendReferral({
           showSearch={{ optionFilterProp: 'label' }}
           options={helpers.data.units.map(({ id, name, hasOfficer }) => ({
             value: id,
-            label: hasOfficer ? name : `${name}(还没有联络员账号)`,
+            label: hasOfficer ? name : `${name}（还没有联络员账号）`,
           }))}
         />
       </FormField>
-      <FormField name="subject" label="事项名称" hint="会出现在对方的列表里:不写姓名和受害情形。">
+      <FormField name="subject" label="事项名称" hint="会出现在对方的列表里：不写姓名和受害情形。">
         <Input maxLength={100} />
       </FormField>
       <FormField name="request" label="请对方做什么、要什么样的答复">
@@ -68,7 +68,7 @@ export function SendReferral({
         name="fields"
         label="让对方看到孩子的哪些信息"
         rules={[{ type: 'array', min: 1, message: '请选择对方办理所必需的信息' }]}
-        extra="只选办理所必需的;对方每次查看都有记录。"
+        extra="只选办理所必需的；对方每次查看都有记录。"
       >
         <Checkbox.Group
           options={GrantedField.options.map((field) => ({ value: field, label: GRANTED_FIELD[field] }))}
@@ -77,7 +77,7 @@ export function SendReferral({
       <FormField name="reason" label="为什么需要这些信息">
         <Input maxLength={200} />
       </FormField>
-      <FormField name="accessEndsOn" label="授权到哪天为止" hint="到期、退回或答复被采纳后,对方就看不到了。">
+      <FormField name="accessEndsOn" label="授权到哪天为止" hint="到期、退回或答复被采纳后，对方就看不到了。">
         <Input type="date" min={day} max={addDays(day, LONGEST_ACCESS_DAYS)} className="sw-date" />
       </FormField>
     </RecordForm>

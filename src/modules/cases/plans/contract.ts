@@ -54,10 +54,10 @@ const NewPlanItem = z
   })
   .refine(({ ownerId, unitId }) => Boolean(ownerId) !== Boolean(unitId), {
     path: ['ownerId'],
-    message: '每个事项要有一名负责人或一个承办单位,二者选一',
+    message: '每个事项要有一名负责人或一个承办单位，二者选一',
   })
 
-const NO_HEARING = '请记录孩子对计划的意见;确实没有听取的,请写明原因(未成年人保护法第四条)'
+const NO_HEARING = '请记录孩子对计划的意见；确实没有听取的，请写明原因（未成年人保护法第四条）'
 
 /** Writes the plan, or writes it anew as long as it has not begun. */
 export const makePlan = endpoint({

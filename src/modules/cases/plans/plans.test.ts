@@ -95,7 +95,7 @@ test('the owner of an item sees that item and nothing of the case, and records i
   })
   await expect(otherDirector(getPlanItem, { id: own })).rejects.toMatchObject({ status: 404 })
   await expect(officer(getPlanItem, { id: own })).rejects.toMatchObject({ status: 403 })
-  const result = '已看望两次,孩子精神好'
+  const result = '已看望两次，孩子精神好'
   await expect(director(finishPlanItem, { id: own, version: 1, result: ' ' })).rejects.toMatchObject({
     status: 422,
   })
@@ -115,7 +115,7 @@ test('a supervisor records for a director, another town’s does not even find t
   ).rejects.toMatchObject({
     status: 404,
   })
-  await supervisor(finishPlanItem, { id: own, version: 1, result: '代儿童主任录入:已看望' })
+  await supervisor(finishPlanItem, { id: own, version: 1, result: '代儿童主任录入：已看望' })
   expect(await duty(getPlanItem, { id: own })).toMatchObject({ doneBy: '甲镇督导员' })
   expect((await director(listMyTasks)).items.filter(({ subjectId }) => subjectId === own)).toEqual([])
 })

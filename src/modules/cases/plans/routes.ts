@@ -28,7 +28,7 @@ const comparePlans = async (context: Context, input: Plan) => {
   const theirs = kase.version === input.version ? null : await queries.readPlan({ db, keys }, kase)
   if (!theirs || kase.state !== 'planned') return
   const words = (items: { title: string; dueDay: string }[]) =>
-    items.map(({ title, dueDay }) => `${title}(${dueDay} 前)`).join('\n')
+    items.map(({ title, dueDay }) => `${title}（${dueDay} 前）`).join('\n')
   const { goal, childOpinion, noChildOpinionReason, guardianOpinion, items } = input
   throw stale({
     yours: { goal, childOpinion, noChildOpinionReason, guardianOpinion, items: words(items) },

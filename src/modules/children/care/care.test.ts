@@ -86,7 +86,7 @@ test.each([
   ['hasNeglected', 'yes', '怠于履行监护'],
   ['isOtherwiseUnfit', 'yes', '其他不适宜'],
 ] as const)(
-  'whoever answers %s with %s may not be the carer (未成年人保护法第二十二条)',
+  'whoever answers %s with %s may not be the carer （未成年人保护法第二十二条）',
   async (question, answer, words) => {
     const { id, grandmother } = await familyFile()
     const care = { id, ...form(), carerId: grandmother, ...fit, [question]: answer }

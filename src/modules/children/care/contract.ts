@@ -46,7 +46,7 @@ export const recordDelegatedCare = endpoint({
     /** Somebody of the child's family list; add the person there first. */
     carerId: Id,
     relation: FamilyRelation,
-    reason: z.string().trim().min(2, '请写明委托的原因,如父母外出务工').max(100, '最多 100 字'),
+    reason: z.string().trim().min(2, '请写明委托的原因，如父母外出务工').max(100, '最多 100 字'),
     from: Day,
     agreementNo: optionalText(60),
     villageToldOn: Day.optional(),

@@ -12,7 +12,7 @@ import { declaredBy } from './rules.ts'
 const refuseUnfit = (excluding: string[]) => {
   if (excluding.length)
     throw refused(
-      `不能委托这个人照护:${excluding.join(';')}(《未成年人保护法》第二十二条)。请让父母另行委托,并关注儿童现在由谁照护`,
+      `不能委托这个人照护：${excluding.join('；')}（《未成年人保护法》第二十二条）。请让父母另行委托，并关注儿童现在由谁照护`,
       { excluding },
     )
 }
@@ -40,7 +40,7 @@ const recordDelegatedCare = route(contract.recordDelegatedCare, async (context, 
   const standing = await queries.findRelation(db, id, carerId)
   if (!standing)
     throw invalid('请先把被委托人登记为家庭成员', [
-      { field: 'carerId', message: '请从家庭成员中选择;没有的请先登记' },
+      { field: 'carerId', message: '请从家庭成员中选择；没有的请先登记' },
     ])
   if (standing === 'father' || standing === 'mother')
     throw invalid('父母本人不是被委托人', [{ field: 'carerId', message: '请选择父母以外的人' }])

@@ -45,9 +45,9 @@ export const missingOf = (
 ): string[] => {
   if (care.toDay) return []
   const missing: string[] = []
-  if (DECLARATIONS.some((each) => !care.declared.includes(each))) missing.push('被委托人声明(第二十二条)')
-  if (!care.isChildHeard) missing.push('听取儿童意见(第二十二条)')
-  if (!care.villageToldOn) missing.push('书面告知村(居)委会(第二十三条)')
-  if (isAtSchool && !care.schoolToldOn) missing.push('书面告知学校(第二十三条)')
+  if (DECLARATIONS.some((each) => !care.declared.includes(each))) missing.push('被委托人声明（第二十二条）')
+  if (!care.isChildHeard) missing.push('听取儿童意见（第二十二条）')
+  if (!care.villageToldOn) missing.push('书面告知村（居）委会（第二十三条）')
+  if (isAtSchool && !care.schoolToldOn) missing.push('书面告知学校（第二十三条）')
   return missing
 }

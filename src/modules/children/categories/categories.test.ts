@@ -61,8 +61,8 @@ test('a category that runs is not added again; one that ended may come back', as
   await again()
   expect((await director(getChild, { id })).categories).toHaveLength(2)
   expect((await director(listTimeline, { id })).items.map(({ title }) => title)).toEqual([
-    '增加类别:孤儿',
-    '结束类别:孤儿',
+    '增加类别：孤儿',
+    '结束类别：孤儿',
   ])
 })
 
@@ -86,7 +86,7 @@ test.each([
   await expect(director(addCategory, input as never)).rejects.toMatchObject({ status })
 })
 
-test('who has turned sixteen is no left-behind child (国发〔2016〕13号)', async () => {
+test('who has turned sixteen is no left-behind child （国发〔2016〕13号）', async () => {
   const [id = ''] = await addChildren(app, { birthDay: '2010-01-02' })
   const add = () =>
     director(addCategory, { id, categoryId: uuidv7(), kind: 'left-behind', from: '2025-01-01' })

@@ -13,7 +13,7 @@ const HIV_ROLES: readonly string[] = ['caseworker', 'centre-head']
 
 /** The timeline is read by all who see the file; what only few may know is not named there. */
 const titleOf = (verb: string, kind: keyof typeof CATEGORY) =>
-  kind === 'hiv-affected' ? `${verb}类别` : `${verb}类别:${CATEGORY[kind]}`
+  kind === 'hiv-affected' ? `${verb}类别` : `${verb}类别：${CATEGORY[kind]}`
 
 const noteCategory = ({ db, actor, now }: Doing, child: ChildToWrite, id: string, title: string) =>
   noteOnTimeline(db, {
@@ -36,7 +36,7 @@ const addCategory = route(contract.addCategory, async (context, { id, categoryId
     throw forbidden('这个类别由县未成年人救助保护中心登记')
   const isOfUnderSixteen = category.kind === 'left-behind' || category.kind === 'migrant'
   if (isOfUnderSixteen && ageOn(child.birthDay, day) >= THRESHOLDS.sixteen)
-    throw refused(`已满 16 周岁,不再列为${CATEGORY[category.kind]}(国发〔2016〕13号:不满十六周岁)`)
+    throw refused(`已满 16 周岁，不再列为${CATEGORY[category.kind]}（国发〔2016〕13号：不满十六周岁）`)
   const isNew = await queries.insertCategory(context, { id: categoryId, childId: id, ...category })
   if (!isNew) return { id: categoryId, version: 1 }
   const { proof, ...plain } = category

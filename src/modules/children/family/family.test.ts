@@ -104,7 +104,7 @@ test('a corrected name is found, and stands in the history of every child of tha
     expect((await director(listChanges, { id })).items[0]).toMatchObject({
       recordKind: 'person',
       before: { name: '错名', phone: null },
-      after: { name: '卓正名', phone: '(已隐藏)' },
+      after: { name: '卓正名', phone: '（已隐藏）' },
     })
   await expect(
     supervisor(correctPerson, { id: two, personId, version: 1, reason, name: '又改' }),

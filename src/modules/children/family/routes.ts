@@ -13,11 +13,12 @@ import { completed, personProblemsOf } from './rules.ts'
 
 const check = (problems: { field: string; message: string }[]) => {
   const first = problems[0]
-  if (first) throw invalid(`填写有误:${first.message}`, problems)
+  if (first) throw invalid(`填写有误：${first.message}`, problems)
 }
 
 /** Says no more than that the two do not go together: the person may belong to a family that the caller does not see. */
-const nameDoesNotFit = () => refused('这个身份证号与姓名不一致,请核对;确认无误时请联系县未成年人救助保护中心')
+const nameDoesNotFit = () =>
+  refused('这个身份证号与姓名不一致，请核对；确认无误时请联系县未成年人救助保护中心')
 
 const noteFamily = ({ db, actor, now }: Doing, childId: string, title: string) =>
   noteOnTimeline(db, { childId, at: now, kind: 'family', title, by: actor.accountId })
@@ -48,7 +49,7 @@ const addFamilyMember = route(contract.addFamilyMember, async (context, input) =
     recordId: linkId,
     after: { name, relation, isGuardian, isHousehold, from, ...(!onFile && person) },
   })
-  await noteFamily(context, id, `登记家庭成员:${RELATION[relation]}`)
+  await noteFamily(context, id, `登记家庭成员：${RELATION[relation]}`)
   await refreshSearch(db, [id])
   return written
 })
@@ -107,7 +108,7 @@ const correctRelation = route(contract.correctRelation, async (context, input) =
     reason,
   })
   if (given.isGuardian !== undefined && given.isGuardian !== link.isGuardian)
-    await noteFamily(context, id, `监护人变动:${RELATION[given.relation ?? link.relation]}`)
+    await noteFamily(context, id, `监护人变动：${RELATION[given.relation ?? link.relation]}`)
   return written
 })
 
@@ -126,7 +127,7 @@ const endRelation = route(contract.endRelation, async (context, { id, linkId, ..
     after: { to: ending.to, endReason: ending.reason },
     reason: ending.reason,
   })
-  await noteFamily(context, id, `结束家庭关系:${RELATION[link.relation]}`)
+  await noteFamily(context, id, `结束家庭关系：${RELATION[link.relation]}`)
   await refreshSearch(db, [id])
   return written
 })

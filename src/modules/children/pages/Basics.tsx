@@ -16,10 +16,10 @@ import { changed, optionsOf, sourceOf } from './words.ts'
 
 type Props = { file: ChildFile; readOnly: string | undefined }
 
-const UNCHANGED = '已登记;不改请留空'
+const UNCHANGED = '已登记；不改请留空'
 
 function CorrectForm({ file, close }: { file: ChildFile; close: () => void }) {
-  const command = useChildCommand(correctChild, { success: '已更正,改动记入变更历史' })
+  const command = useChildCommand(correctChild, { success: '已更正，改动记入变更历史' })
   const { name, sex, ethnicity, birthDay, hukouDivisionCode, residence, residencePlace } = file
   const before = { name, sex, ethnicity, birthDay, hukouDivisionCode, residence, residencePlace }
   const secrets = {
@@ -64,7 +64,7 @@ function CorrectForm({ file, close }: { file: ChildFile; close: () => void }) {
       <FormField name="phone" label="本人电话">
         <Input inputMode="tel" autoComplete="off" placeholder={file.hasPhone ? UNCHANGED : '没有登记'} />
       </FormField>
-      <VillageField name="hukouDivisionCode" label="户籍所在村(居)" hint="户籍在外县的留空" />
+      <VillageField name="hukouDivisionCode" label="户籍所在村（居）" hint="户籍在外县的留空" />
       <FormField name="hukouAddress" label="户籍详址">
         <Input
           maxLength={100}
@@ -75,7 +75,7 @@ function CorrectForm({ file, close }: { file: ChildFile; close: () => void }) {
       <FormField name="residence" label="居住情况">
         <Select options={optionsOf(RESIDENCE)} />
       </FormField>
-      <FormField name="residencePlace" label="居住地(外县的写到县、市)">
+      <FormField name="residencePlace" label="居住地（外县的写到县、市）">
         <Input maxLength={60} />
       </FormField>
       <FormField name="residenceAddress" label="居住详址">
@@ -91,7 +91,7 @@ function CorrectForm({ file, close }: { file: ChildFile; close: () => void }) {
 }
 
 function MoveForm({ file, close }: { file: ChildFile; close: () => void }) {
-  const command = useChildCommand(moveChild, { success: '已变更。新的村(居)现在就能看到这份档案' })
+  const command = useChildCommand(moveChild, { success: '已变更。新的村（居）现在就能看到这份档案' })
   return (
     <RecordForm
       endpoint={moveChild}
@@ -102,10 +102,10 @@ function MoveForm({ file, close }: { file: ChildFile; close: () => void }) {
       onDone={close}
     >
       <p className="child-note">
-        现由{placeText(file)}负责。变更后由新的村(居)负责,历史一并保留;户籍没有迁走的,户籍地仍能看到。
+        现由{placeText(file)}负责。变更后由新的村（居）负责，历史一并保留；户籍没有迁走的，户籍地仍能看到。
       </p>
-      <VillageField name="divisionCode" label="改由哪个村(居)负责" />
-      <VillageField name="hukouDivisionCode" label="户籍一并迁往(没有迁就留空)" />
+      <VillageField name="divisionCode" label="改由哪个村（居）负责" />
+      <VillageField name="hukouDivisionCode" label="户籍一并迁往（没有迁就留空）" />
       <ReasonField suggestions={['随父母搬迁', '监护人变更后随迁', '原来登记有误']} />
     </RecordForm>
   )
@@ -124,7 +124,7 @@ export function Basics({ file, readOnly }: Props) {
           <FormDialog title="更正基本信息" label="更正" needs={correctChild} disabledReason={readOnly}>
             {(close) => <CorrectForm file={file} close={close} />}
           </FormDialog>
-          <FormDialog title="变更负责的村(居)" needs={moveChild} disabledReason={readOnly}>
+          <FormDialog title="变更负责的村（居）" needs={moveChild} disabledReason={readOnly}>
             {(close) => <MoveForm file={file} close={close} />}
           </FormDialog>
         </>
@@ -144,7 +144,7 @@ export function Basics({ file, readOnly }: Props) {
                 field="idNumber"
                 label="身份证号"
                 isKnown={file.idNumberState !== 'none'}
-                {...(file.idNumberState === 'invalid' && { note: '校验不符,待核对' })}
+                {...(file.idNumberState === 'invalid' && { note: '校验不符，待核对' })}
               />
             ),
             source: file.idNumberState === 'none' ? undefined : from('idNumber'),
@@ -176,7 +176,7 @@ export function Basics({ file, readOnly }: Props) {
             ),
             source: file.hasResidenceAddress ? from('residenceAddress') : undefined,
           },
-          { label: '负责的村(居)', value: placeText(file), source: from('divisionCode') },
+          { label: '负责的村（居）', value: placeText(file), source: from('divisionCode') },
           {
             label: '在册状态',
             value: `${CHILD_STATE[file.state]}${file.stateReason ? `(${file.stateReason})` : ''}`,

@@ -28,7 +28,7 @@ const YES_NO = [
 ]
 
 const QUESTIONS = [
-  ['isCapable', '有照护能力(完全民事行为能力,身心能照顾孩子)'],
+  ['isCapable', '有照护能力（完全民事行为能力，身心能照顾孩子）'],
   ['hasHarmed', '曾有性侵害、虐待、遗弃、拐卖、暴力伤害等行为'],
   ['hasBadHabit', '有吸毒、酗酒、赌博等恶习'],
   ['hasNeglected', '曾拒不履行或长期怠于履行监护、照护职责'],
@@ -40,7 +40,7 @@ function LawFields() {
   return (
     <>
       <fieldset className="child-fieldset">
-        <legend>被委托人声明(第二十二条)</legend>
+        <legend>被委托人声明（第二十二条）</legend>
         {QUESTIONS.map(([name, label]) => (
           <FormField key={name} name={name} label={label}>
             <Radio.Group options={YES_NO} />
@@ -50,8 +50,8 @@ function LawFields() {
       <FormField name="isChildHeard" label="儿童意见" isChecked>
         <Checkbox>已听取有表达能力的儿童的意见</Checkbox>
       </FormField>
-      <PastDay name="villageToldOn" label="书面告知村(居)委会的日期(第二十三条)" />
-      <PastDay name="schoolToldOn" label="书面告知学校的日期(第二十三条)" />
+      <PastDay name="villageToldOn" label="书面告知村（居）委会的日期（第二十三条）" />
+      <PastDay name="schoolToldOn" label="书面告知学校的日期（第二十三条）" />
       <FormField name="agreementNo" label="协议编号">
         <Input maxLength={60} />
       </FormField>
@@ -79,16 +79,16 @@ function RecordCareForm({ file, close }: { file: ChildFile; close: () => void })
       onCancel={close}
       onDone={close}
     >
-      <FormField name="carerId" label="委托给谁" hint="没有列出的,请先在“家庭与监护”里登记">
+      <FormField name="carerId" label="委托给谁" hint="没有列出的，请先在“家庭与监护”里登记">
         <Select
           options={carers.map(({ person, relation }) => ({
             value: person.id,
-            label: `${person.name}(${RELATION[relation]})`,
+            label: `${person.name}（${RELATION[relation]}）`,
           }))}
         />
       </FormField>
       <FormField name="reason" label="为什么委托">
-        <Input maxLength={100} placeholder="如:父母双方外出务工" />
+        <Input maxLength={100} placeholder="如：父母双方外出务工" />
       </FormField>
       <PastDay name="from" label="从哪天起" min={file.birthDay} />
       <LawFields />
@@ -119,7 +119,7 @@ function CompleteForm({ file, care, close }: { file: ChildFile; care: DelegatedC
 }
 
 function EndForm({ file, care, close }: { file: ChildFile; care: DelegatedCare; close: () => void }) {
-  const command = useChildCommand(endDelegatedCare, { success: '委托照护已结束,记录保留' })
+  const command = useChildCommand(endDelegatedCare, { success: '委托照护已结束，记录保留' })
   return (
     <RecordForm
       endpoint={endDelegatedCare}
@@ -168,12 +168,12 @@ function One({ file, care, readOnly }: Props & { care: DelegatedCare }) {
           </span>
         )}
       </div>
-      {missing.length > 0 && <Alert type="warning" showIcon title={`还缺:${missing.join('、')}`} />}
+      {missing.length > 0 && <Alert type="warning" showIcon title={`还缺：${missing.join('、')}`} />}
       <Facts
         items={[
           { label: '原因', value: care.reason, source: factSource(care.source) },
           { label: '协议编号', value: care.agreementNo },
-          { label: '告知村(居)委会', value: care.villageToldOn && <DayText value={care.villageToldOn} /> },
+          { label: '告知村（居）委会', value: care.villageToldOn && <DayText value={care.villageToldOn} /> },
           { label: '告知学校', value: care.schoolToldOn && <DayText value={care.schoolToldOn} /> },
           ...(care.endReason ? [{ label: '结束原因', value: care.endReason }] : []),
         ]}
@@ -203,7 +203,7 @@ export function Care({ file, readOnly }: Props) {
         </ul>
       ) : (
         <p className="sw-quiet">
-          没有委托照护。父母因外出务工等不能履行监护职责时,应当委托他人照护并书面告知。
+          没有委托照护。父母因外出务工等不能履行监护职责时，应当委托他人照护并书面告知。
         </p>
       )}
     </Section>

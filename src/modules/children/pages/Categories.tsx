@@ -33,7 +33,7 @@ function AddForm({ file, close }: { file: ChildFile; close: () => void }) {
         <Select options={optionsOf(CATEGORY)} />
       </FormField>
       <FormField name="detail" label="细目">
-        <Input maxLength={60} placeholder="如:低保家庭、父母双方外出务工" />
+        <Input maxLength={60} placeholder="如：低保家庭、父母双方外出务工" />
       </FormField>
       <PastDay name="from" label="从哪天起" min={file.birthDay} />
       <ProofFields />
@@ -42,7 +42,7 @@ function AddForm({ file, close }: { file: ChildFile; close: () => void }) {
 }
 
 function EndForm({ file, category, close }: { file: ChildFile; category: Category; close: () => void }) {
-  const command = useChildCommand(endCategory, { success: '类别已结束,记录保留' })
+  const command = useChildCommand(endCategory, { success: '类别已结束，记录保留' })
   return (
     <RecordForm
       endpoint={endCategory}
@@ -68,7 +68,7 @@ function One({ file, category, readOnly }: Props & { category: Category }) {
         <span className="sw-quiet sw-number">{periodText(fromDay, toDay)}</span>
         {!toDay && (
           <FormDialog
-            title={`结束类别:${CATEGORY[kind]}`}
+            title={`结束类别：${CATEGORY[kind]}`}
             label="结束"
             needs={endCategory}
             disabledReason={readOnly}
@@ -82,7 +82,7 @@ function One({ file, category, readOnly }: Props & { category: Category }) {
         items={[
           {
             label: '证明',
-            value: [proofKind, proofIssuer, proofDay].filter(Boolean).join(','),
+            value: [proofKind, proofIssuer, proofDay].filter(Boolean).join('，'),
             source: factSource(category.source),
           },
           ...(hasProofNo
@@ -127,7 +127,7 @@ export function Categories({ file, readOnly }: Props) {
           ))}
         </ul>
       ) : (
-        <p className="sw-quiet">没有类别。发现困难时在这里增加,写明从哪天起、有什么证明。</p>
+        <p className="sw-quiet">没有类别。发现困难时在这里增加，写明从哪天起、有什么证明。</p>
       )}
     </Section>
   )

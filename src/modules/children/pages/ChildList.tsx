@@ -27,17 +27,17 @@ const columns: Column<ChildRow>[] = [
     render: ({ birthDay }) => <DayText value={birthDay} />,
   },
   { key: 'categories', title: '类别', render: ({ categories }) => <CategoryTags kinds={categories} /> },
-  { key: 'place', title: '负责的村(居)', render: placeText },
+  { key: 'place', title: '负责的村（居）', render: placeText },
   { key: 'residence', title: '居住', phone: 'absent', render: ({ residence }) => RESIDENCE[residence] },
 ]
 
 /** In one village the place is the same in every row. */
 const villageColumns = columns.filter(({ key }) => key !== 'place')
 
-const CATEGORY_FILTER = { 'any-difficulty': '困境儿童(全部)', ...CATEGORY, none: '没有类别' }
+const CATEGORY_FILTER = { 'any-difficulty': '困境儿童（全部）', ...CATEGORY, none: '没有类别' }
 
 const ORDER = [
-  { value: 'place', label: '按村(居)' },
+  { value: 'place', label: '按村（居）' },
   { value: 'youngest', label: '年龄从小到大' },
   { value: 'oldest', label: '年龄从大到小' },
 ]
@@ -154,8 +154,8 @@ export function ChildList() {
       tabTitle="儿童"
       lede={
         children.data?.isMore
-          ? '人数较多,只数到一万。请用筛选缩小范围;知道姓名的,用上方的查找更快。'
-          : '点开姓名看一人一档。知道姓名、证件号或电话的,用上方的查找更快。'
+          ? '人数较多，只数到一万。请用筛选缩小范围；知道姓名的，用上方的查找更快。'
+          : '点开姓名看一人一档。知道姓名、证件号或电话的，用上方的查找更快。'
       }
       actions={
         <ActionButton needs={registerChild} type="primary" to="/children/new">
@@ -173,7 +173,7 @@ export function ChildList() {
           to={({ id }) => `/children/${id}`}
           empty={{
             title: '没有符合条件的儿童',
-            hint: '可以放宽或清除筛选。还没有建档的,请点“新建档案”,或由县中心导入名册',
+            hint: '可以放宽或清除筛选。还没有建档的，请点“新建档案”，或由县中心导入名册',
           }}
           paging={{
             page: filters.page,

@@ -65,7 +65,7 @@ function Summary({ file }: { file: ChildFile }) {
 }
 
 function File({ file }: { file: ChildFile }) {
-  const readOnly = file.isEditable ? undefined : '这名儿童由别处负责,您只能查看'
+  const readOnly = file.isEditable ? undefined : '这名儿童由别处负责，您只能查看'
   const parts = {
     basics: <Basics file={file} readOnly={readOnly} />,
     categories: <Categories file={file} readOnly={readOnly} />,

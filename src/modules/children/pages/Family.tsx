@@ -66,7 +66,7 @@ function Actions({ file, member, readOnly }: Props & { member: FamilyMember }) {
 }
 
 const born = ({ sex, birthDay, age }: FamilyMember['person']) =>
-  [SEX[sex], age === null ? undefined : `${age} 岁`, birthDay].filter(Boolean).join(',')
+  [SEX[sex], age === null ? undefined : `${age} 岁`, birthDay].filter(Boolean).join('，')
 
 function Member({ file, member, readOnly }: Props & { member: FamilyMember }) {
   const { person, toDay } = member

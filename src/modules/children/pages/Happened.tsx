@@ -39,7 +39,7 @@ export function Timeline({ file }: { file: ChildFile }) {
         )}
       </ol>
       {items.length < total && pageSize < 100 && (
-        <Button onClick={() => setPageSize(100)}>再往前看(共 {total} 条)</Button>
+        <Button onClick={() => setPageSize(100)}>再往前看（共 {total} 条）</Button>
       )}
     </Section>
   )

@@ -39,7 +39,7 @@ export function AddMemberForm({ file, close }: Props) {
   const [ids] = useState(() => ({ linkId: newId(), personId: newId() }))
   const command = useChildCommand(addFamilyMember, {
     success: ({ personId }) =>
-      personId === ids.personId ? '已增加家庭成员' : '这个人已在别的档案里登记过,已关联到同一个人',
+      personId === ids.personId ? '已增加家庭成员' : '这个人已在别的档案里登记过，已关联到同一个人',
   })
   return (
     <RecordForm
@@ -58,7 +58,7 @@ export function AddMemberForm({ file, close }: Props) {
       <FormField
         name="idNumber"
         label="身份证号"
-        hint="有就填:兄弟姐妹的父母不用登记两次,性别和出生日期也不用填"
+        hint="有就填：兄弟姐妹的父母不用登记两次，性别和出生日期也不用填"
       >
         <Input maxLength={18} autoComplete="off" />
       </FormField>
@@ -103,14 +103,14 @@ export function CorrectPersonForm({ file, member: { person }, close }: MemberPro
         <Input
           maxLength={18}
           autoComplete="off"
-          placeholder={person.idNumberState === 'none' ? '没有登记' : '已登记;不改请留空'}
+          placeholder={person.idNumberState === 'none' ? '没有登记' : '已登记；不改请留空'}
         />
       </FormField>
       <FormField name="phone" label="电话">
         <Input
           inputMode="tel"
           autoComplete="off"
-          placeholder={person.hasPhone ? '已登记;不改请留空' : '没有登记'}
+          placeholder={person.hasPhone ? '已登记；不改请留空' : '没有登记'}
         />
       </FormField>
       <FormField name="whereabouts" label="去向">
@@ -152,7 +152,7 @@ export function CorrectRelationForm({ file, member, close }: MemberProps) {
 }
 
 export function EndRelationForm({ file, member, close }: MemberProps) {
-  const command = useChildCommand(endRelation, { success: '已结束关系,记录保留' })
+  const command = useChildCommand(endRelation, { success: '已结束关系，记录保留' })
   return (
     <RecordForm
       endpoint={endRelation}

@@ -39,13 +39,13 @@ export function AddStateForm({ file, member, close }: Omit<Props, 'readOnly'> & 
         <Select options={optionsOf(PARENT_STATE)} />
       </FormField>
       <PastDay name="from" label="从哪天起" />
-      <FormField name="to" label="到哪天止" hint="刑期、戒毒期等已知的写上;不知道就留空">
+      <FormField name="to" label="到哪天止" hint="刑期、戒毒期等已知的写上；不知道就留空">
         <Input type="date" />
       </FormField>
-      <PastDay name="acceptedOn" label="公安受理报案的日期(失联)" hint="失联满六个月自受理之日起算" />
+      <PastDay name="acceptedOn" label="公安受理报案的日期（失联）" hint="失联满六个月自受理之日起算" />
       <ProofFields />
       <details className="child-details">
-        <summary>重病、重残的详情(加密保存)</summary>
+        <summary>重病、重残的详情（加密保存）</summary>
         <HealthFields />
       </details>
     </RecordForm>
@@ -81,8 +81,8 @@ function OutOfContactNote({ state }: { state: ParentState }) {
   return (
     <span className="sw-quiet">
       {counts
-        ? `公安 ${state.acceptedDay} 受理,${counts} 满六个月`
-        : '还没有报案:请协助向公安机关报案,六个月自受理之日起算'}
+        ? `公安 ${state.acceptedDay} 受理，${counts} 满六个月`
+        : '还没有报案：请协助向公安机关报案，六个月自受理之日起算'}
     </span>
   )
 }
@@ -91,7 +91,7 @@ function One({ file, member, state, readOnly }: Props & { state: ParentState }) 
   const day = today(useNow())
   const isOver = state.toDay !== null && state.toDay <= day
   const isDeath = state.kind === 'deceased'
-  const proof = [state.proofKind, state.proofIssuer, state.proofDay].filter(Boolean).join(',')
+  const proof = [state.proofKind, state.proofIssuer, state.proofDay].filter(Boolean).join('，')
   return (
     <li className="child-inline">
       <StateTag tone={isOver ? 'neutral' : 'attention'}>{PARENT_STATE[state.kind]}</StateTag>

@@ -16,17 +16,17 @@ import './children.css'
 type Sheet = OutputOf<typeof printChild>
 type Line = [label: string, value: string]
 
-const known = (isKnown: boolean) => (isKnown ? '已登记(不打印)' : '没有登记')
+const known = (isKnown: boolean) => (isKnown ? '已登记（不打印）' : '没有登记')
 
 const baseLines = (file: ChildFile): Line[] => [
   ['姓名', file.name],
   ['性别', SEX[file.sex]],
-  ['出生日期', `${file.birthDay}(${file.age} 岁)`],
+  ['出生日期', `${file.birthDay}（${file.age} 岁）`],
   ['民族', file.ethnicity ?? '未填'],
   ['身份证号', known(file.idNumberState !== 'none')],
   ['户籍', file.hukouDivisionName ?? '不在本县或没有登记'],
   ['居住', `${RESIDENCE[file.residence]}${file.residencePlace ? `:${file.residencePlace}` : ''}`],
-  ['负责的村(居)', placeText(file)],
+  ['负责的村（居）', placeText(file)],
 ]
 
 const familyLines = (file: ChildFile): Line[] =>
@@ -40,11 +40,11 @@ const familyLines = (file: ChildFile): Line[] =>
         isHousehold ? '同住' : undefined,
         person.whereabouts ?? undefined,
         ...person.states.map(
-          ({ kind, fromDay, toDay }) => `${PARENT_STATE[kind]}(${periodText(fromDay, toDay)})`,
+          ({ kind, fromDay, toDay }) => `${PARENT_STATE[kind]}（${periodText(fromDay, toDay)}）`,
         ),
       ]
         .filter(Boolean)
-        .join(','),
+        .join('，'),
     ])
 
 const otherLines = (file: ChildFile): Line[] => [
@@ -52,13 +52,13 @@ const otherLines = (file: ChildFile): Line[] => [
     .filter(({ toDay }) => !toDay)
     .map(({ kind, detail, fromDay }): Line => [
       CATEGORY[kind],
-      [detail, periodText(fromDay, null)].filter(Boolean).join(','),
+      [detail, periodText(fromDay, null)].filter(Boolean).join('，'),
     ]),
   ...file.care
     .filter(({ toDay }) => !toDay)
     .map(({ carerName, relation, reason, fromDay }): Line => [
       '委托照护',
-      `${carerName}(${RELATION[relation]}),${reason},${periodText(fromDay, null)}`,
+      `${carerName}（${RELATION[relation]}），${reason}，${periodText(fromDay, null)}`,
     ]),
   ...file.schooling
     .filter(({ toDay }) => !toDay)
@@ -90,9 +90,9 @@ function Lines({ title, lines }: { title: string; lines: Line[] }) {
 
 function Printed({ sheet }: { sheet: Sheet }) {
   return (
-    <PrintSheet title="儿童档案(一人一档)" watermark={sheet.watermark}>
+    <PrintSheet title="儿童档案（一人一档）" watermark={sheet.watermark}>
       <p>
-        事由:{sheet.reason}。编号 {sheet.number}。含未成年人个人信息,用后请收回或销毁。
+        事由：{sheet.reason}。编号 {sheet.number}。含未成年人个人信息，用后请收回或销毁。
       </p>
       <Lines title="基本信息" lines={baseLines(sheet.file)} />
       <Lines title="家庭与监护" lines={familyLines(sheet.file)} />
@@ -129,7 +129,7 @@ export function PrintPage() {
         <Section>
           <EmptyState
             title="打印前要写明事由"
-            hint="纸面带有水印:谁、何时、为什么打印。证件号、电话、详址不打印。"
+            hint="纸面带有水印：谁、何时、为什么打印。证件号、电话、详址不打印。"
             action={
               <Button type="primary" onClick={() => setIsAsking(true)}>
                 填写事由
@@ -149,7 +149,7 @@ export function PrintPage() {
         }}
         onReason={ask}
       >
-        谁在什么时间、为什么打印,会印在纸上并留下记录。
+        谁在什么时间、为什么打印，会印在纸上并留下记录。
       </ReasonDialog>
     </Page>
   )

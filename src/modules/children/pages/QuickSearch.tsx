@@ -21,7 +21,7 @@ const useHits = (typed: string) => {
   const isAsked = text.length > 1
   const found = useEndpoint(searchChildren, { text }, { isEnabled: isAsked })
   if (!isAsked || found.isPlaceholderData) return { hits: NOBODY, note: undefined }
-  if (found.error) return { hits: NOBODY, note: `没有查成:${found.error.message}` }
+  if (found.error) return { hits: NOBODY, note: `没有查成：${found.error.message}` }
   if (!found.data) return { hits: NOBODY, note: undefined }
   const hits = found.data.items.slice(0, SHOWN)
   const isMore = found.data.items.length > SHOWN
@@ -101,7 +101,7 @@ function Box() {
         aria-expanded={isShown}
         {...(isShown && { 'aria-controls': list })}
         {...(isShown && active >= 0 && { 'aria-activedescendant': `${list}-${active}` })}
-        placeholder="查找儿童:姓名、拼音、证件号、电话、村"
+        placeholder="查找儿童：姓名、拼音、证件号、电话、村"
         value={typed}
         onChange={({ target }) => type(target.value)}
         onFocus={() => setIsOpen(true)}

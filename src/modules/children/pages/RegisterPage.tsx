@@ -57,7 +57,7 @@ function Duplicates() {
       type="warning"
       showIcon
       className="child-duplicates"
-      title="可能已经建过档,请先看一看"
+      title="可能已经建过档，请先看一看"
       description={
         <ul>
           {items.map((item) => (
@@ -89,7 +89,7 @@ export function RegisterPage() {
     <Page
       title="新建档案"
       breadcrumbs={[{ title: '儿童', to: '/children' }, { title: '新建档案' }]}
-      lede="先填身份证号,出生日期和性别会自动填好。没有户口的也可以建档。"
+      lede="先填身份证号，出生日期和性别会自动填好。没有户口的也可以建档。"
     >
       <Section>
         <RecordForm
@@ -107,7 +107,7 @@ export function RegisterPage() {
           <FormField name="name" label="姓名">
             <Input autoFocus maxLength={50} autoComplete="off" />
           </FormField>
-          <FormField name="idNumber" label="身份证号" hint="加密保存;没有户口的留空">
+          <FormField name="idNumber" label="身份证号" hint="加密保存；没有户口的留空">
             <IdNumberInput />
           </FormField>
           <SexField />
@@ -120,17 +120,17 @@ export function RegisterPage() {
           )}
           <VillageField
             name="divisionCode"
-            label="负责的村(居)"
-            hint="儿童实际居住的村(居);住在外县的填户籍地"
+            label="负责的村（居）"
+            hint="儿童实际居住的村（居）；住在外县的填户籍地"
           />
-          <VillageField name="hukouDivisionCode" label="户籍所在村(居)" hint="户籍在外县的留空" />
+          <VillageField name="hukouDivisionCode" label="户籍所在村（居）" hint="户籍在外县的留空" />
           <FormField name="hukouAddress" label="户籍详址" hint="加密保存">
             <Input maxLength={100} autoComplete="off" />
           </FormField>
           <FormField name="residence" label="居住情况">
             <Select options={optionsOf(RESIDENCE)} />
           </FormField>
-          <FormField name="residencePlace" label="居住地(外县的写到县、市)">
+          <FormField name="residencePlace" label="居住地（外县的写到县、市）">
             <Input maxLength={60} />
           </FormField>
           <FormField name="residenceAddress" label="居住详址" hint="加密保存">

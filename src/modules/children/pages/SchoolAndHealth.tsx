@@ -19,7 +19,7 @@ type Props = { file: ChildFile; readOnly: string | undefined }
 
 function SchoolingForm({ file, close }: { file: ChildFile; close: () => void }) {
   const [schoolingId] = useState(newId)
-  const command = useChildCommand(recordSchooling, { success: '已登记,原来的就学状况到前一天止' })
+  const command = useChildCommand(recordSchooling, { success: '已登记，原来的就学状况到前一天止' })
   return (
     <RecordForm
       endpoint={recordSchooling}
@@ -74,7 +74,7 @@ export function SchoolSection({ file, readOnly }: Props) {
         <Facts
           columns={1}
           items={file.schooling.map((schooling) => ({
-            label: `${SCHOOLING[schooling.status]}${schooling.toDay ? '(以前)' : ''}`,
+            label: `${SCHOOLING[schooling.status]}${schooling.toDay ? '（以前）' : ''}`,
             value: schoolText(schooling),
             source: factSource(schooling.source),
           }))}
@@ -88,7 +88,7 @@ export function SchoolSection({ file, readOnly }: Props) {
 
 function HealthForm({ file, close }: { file: ChildFile; close: () => void }) {
   const [healthId] = useState(newId)
-  const command = useChildCommand(recordHealth, { success: '已登记,内容加密保存' })
+  const command = useChildCommand(recordHealth, { success: '已登记，内容加密保存' })
   return (
     <RecordForm
       endpoint={recordHealth}

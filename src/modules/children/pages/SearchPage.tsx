@@ -31,7 +31,7 @@ const columns: Column<Hit>[] = [
       </>
     ),
   },
-  { key: 'place', title: '负责的村(居)', render: placeText },
+  { key: 'place', title: '负责的村（居）', render: placeText },
   {
     key: 'family',
     title: '家人',
@@ -47,12 +47,12 @@ const textIn = (state: unknown): string => {
 }
 
 const EXAMPLES = [
-  '姓名:张伟、张*',
-  '拼音或首字母:zhangwei、zw',
-  '同音字:章玮',
+  '姓名：张伟、张*',
+  '拼音或首字母：zhangwei、zw',
+  '同音字：章玮',
   '证件号、电话',
   '监护人姓名',
-  '村名,可加姓名:围镇 张伟',
+  '村名，可加姓名：围镇 张伟',
 ]
 
 function Results({ text }: { text: string }) {
@@ -60,7 +60,9 @@ function Results({ text }: { text: string }) {
   const { data } = found
   return (
     <Section isFlush>
-      {data?.isMore && <p className="child-note">还有更多,只列出最像的 50 名。请多输入几个字,或加上村名。</p>}
+      {data?.isMore && (
+        <p className="child-note">还有更多，只列出最像的 50 名。请多输入几个字，或加上村名。</p>
+      )}
       <RecordTable
         caption="查找结果"
         listing={{ ...found, data: data && { items: data.items, total: data.items.length } }}
@@ -69,7 +71,7 @@ function Results({ text }: { text: string }) {
         to={({ id }) => `/children/${id}`}
         empty={{
           title: data?.hint ?? '在您的工作范围内没有找到',
-          hint: '换一种写法再试:同音字、拼音、首字母、家人的姓名或电话。确实没有建档的,可以新建档案',
+          hint: '换一种写法再试：同音字、拼音、首字母、家人的姓名或电话。确实没有建档的，可以新建档案',
           action: (
             <ActionButton needs={registerChild} to="/children/new">
               新建档案
@@ -117,7 +119,7 @@ function SearchForm({ sought }: { sought: string }) {
 export function SearchPage() {
   const text = textIn(useLocation().state)
   return (
-    <Page title="查找儿童" lede="输入您知道的任何一点。查找会留下记录,但不记录您输入的内容。">
+    <Page title="查找儿童" lede="输入您知道的任何一点。查找会留下记录，但不记录您输入的内容。">
       <SearchForm key={text} sought={text} />
       {text ? (
         <Results text={text} />

@@ -14,7 +14,7 @@ const REASONS = ['走访时核对', '对照户口簿、身份证', '信息有变
 /** Why something is changed; the frequent reasons are one click away. */
 export function ReasonField({ suggestions = REASONS }: { suggestions?: string[] }) {
   return (
-    <FormField name="reason" label="事由(会记入变更历史)">
+    <FormField name="reason" label="事由（会记入变更历史）">
       <AutoComplete
         options={suggestions.map((value) => ({ value }))}
         maxLength={200}
@@ -59,7 +59,7 @@ export function VillageField({ name, label, hint }: { name: string; label: strin
       <DivisionSelect
         options={villages.data?.items ?? []}
         isLoading={villages.isPending}
-        placeholder="选村(居)"
+        placeholder="选村（居）"
       />
     </FormField>
   )
@@ -69,9 +69,9 @@ export function VillageField({ name, label, hint }: { name: string; label: strin
 export function ProofFields() {
   return (
     <fieldset className="child-fieldset">
-      <legend>证明材料(没有可以先不填)</legend>
+      <legend>证明材料（没有可以先不填）</legend>
       <FormField name="proof.kind" label="材料名称">
-        <Input maxLength={60} placeholder="如:残疾人证、刑事判决书" />
+        <Input maxLength={60} placeholder="如：残疾人证、刑事判决书" />
       </FormField>
       <FormField name="proof.number" label="编号" hint="加密保存">
         <Input maxLength={60} autoComplete="off" />

@@ -38,7 +38,7 @@ test.each([
   ['kind', 'left-behind', '农村留守儿童'],
   ['kind', 'imprisoned', '服刑在押'],
   ['isGuardian', true, '是'],
-  ['phone', null, '(空)'],
+  ['phone', null, '（空）'],
   ['declared', ['capable', 'no-harm'], '有照护能力、没有侵害行为'],
   ['whereabouts', '东莞市', '东莞市'],
 ])('the field %s with %j reads %s', (field, value, words) => {

@@ -14,7 +14,7 @@ const caseworker = await app.as({ role: 'caseworker', divisionCode: PLACES.count
 
 beforeAll(() => addPlaces(app))
 
-const reason = '刑满释放,已回家'
+const reason = '刑满释放，已回家'
 const family = [{ person: { name: '邱父', key: 'father' }, relation: 'father' as const }]
 
 /** Two children of one father, put on file in one roster. */
@@ -37,7 +37,7 @@ test('a father’s imprisonment stands in the files of all his children, with da
       { id: stateId, kind: 'imprisoned', toDay: '2027-02-09', proofKind: '刑事判决书', hasProofNo: true },
     ])
     expect((await director(listChanges, { id })).items).toMatchObject([
-      { recordKind: 'parent-state', after: { kind: 'imprisoned', proofNo: '(已隐藏)' } },
+      { recordKind: 'parent-state', after: { kind: 'imprisoned', proofNo: '（已隐藏）' } },
     ])
   }
   const end = { id: two, personId, stateId, version: 1, to: '2026-06-01', reason }
@@ -63,7 +63,7 @@ test('what ails a parent is told in full to the centre only', async () => {
   expect(member?.person.states).toMatchObject([{ kind: 'severe-disability', hasDetail: true }])
   const asked = { id: one, subject: 'parent-state', subjectId: stateId, reason } as const
   await expect(director(revealHealth, asked)).rejects.toMatchObject({ status: 403 })
-  expect(await caseworker(revealHealth, asked)).toEqual({ value: '残疾 智力 二级;证号 演残5-2' })
+  expect(await caseworker(revealHealth, asked)).toEqual({ value: '残疾 智力 二级；证号 演残5-2' })
 })
 
 test('a state is recorded of somebody of this family only', async () => {

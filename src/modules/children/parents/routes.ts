@@ -44,7 +44,7 @@ const addParentState = route(contract.addParentState, async (context, input) => 
   note({ fields: ['parent-state'] })
   await getPersonToWrite(db, id, personId)
   const problems = stateProblemsOf(state, today(now))
-  if (problems[0]) throw invalid(`填写有误:${problems[0].message}`, problems)
+  if (problems[0]) throw invalid(`填写有误：${problems[0].message}`, problems)
   const isNew = await queries.insertState(context, { id: stateId, personId, ...state })
   if (!isNew) return { id: stateId, version: 1 }
   const { proof, ...plain } = state

@@ -65,7 +65,7 @@ export const correctChild = endpoint({
 export const moveChild = endpoint({
   method: 'POST',
   path: '/children/:id/move',
-  summary: '变更负责的村(居)',
+  summary: '变更负责的村（居）',
   can: 'children.move',
   audit: 'child.moved',
   input: z.object({

@@ -157,7 +157,7 @@ test('a correction writes only what was given, notes its source, and keeps befor
   expect(change).toMatchObject({
     by: '围镇主任',
     reason,
-    before: { name: '改错', phone: '(已隐藏)', residence: 'same-as-hukou', residencePlace: null },
+    before: { name: '改错', phone: '（已隐藏）', residence: 'same-as-hukou', residencePlace: null },
     after: { name: '改对', phone: null, residence: 'outside', residencePlace: '东莞市' },
   })
   expect((await director(searchChildren, { text: '改对' })).items).toHaveLength(1)
@@ -187,8 +187,8 @@ test('a stale correction is refused with both values, secrets hidden, and overwr
     status: 409,
     code: 'stale',
     detail: {
-      yours: { ethnicity: '瑶族', phone: '(已隐藏)' },
-      theirs: { ethnicity: '壮族', phone: '(已隐藏)' },
+      yours: { ethnicity: '瑶族', phone: '（已隐藏）' },
+      theirs: { ethnicity: '壮族', phone: '（已隐藏）' },
       version: 2,
     },
   })

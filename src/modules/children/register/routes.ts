@@ -12,7 +12,7 @@ import { newFileProblemsOf, problemsOf } from './rules.ts'
 
 const check = (problems: { field: string; message: string }[]) => {
   const first = problems[0]
-  if (first) throw invalid(`填写有误:${first.message}`, problems)
+  if (first) throw invalid(`填写有误：${first.message}`, problems)
 }
 
 /** Leads to the file that is there already. */
@@ -20,7 +20,7 @@ const alreadyRegistered = (childId: string) =>
   new Problem({
     status: 409,
     code: 'already-registered',
-    title: '这个身份证号已经建过档,请直接打开原来的档案',
+    title: '这个身份证号已经建过档，请直接打开原来的档案',
     detail: { childId },
   })
 
@@ -34,8 +34,8 @@ const registerChild = route(contract.registerChild, async (context, child) => {
   note({ kind: 'child', id: child.id, divisionCode: child.divisionCode })
   check(newFileProblemsOf(child, today(now)))
   if (!covers(scope, child.divisionCode))
-    throw invalid('只能登记到您负责的村(居)', [
-      { field: 'divisionCode', message: '请选择您负责范围内的村(居)' },
+    throw invalid('只能登记到您负责的村（居）', [
+      { field: 'divisionCode', message: '请选择您负责范围内的村（居）' },
     ])
   await getVillage(db, child.divisionCode, 'divisionCode')
   if (child.hukouDivisionCode) await getVillage(db, child.hukouDivisionCode, 'hukouDivisionCode')
@@ -102,9 +102,9 @@ const moveChild = route(contract.moveChild, async (context, { id, version, reaso
   const before = { divisionCode: row.divisionCode, hukouDivisionCode: row.hukouDivisionCode }
   if (row.version !== version) throw stale({ yours: places, theirs: before, version: row.version })
   if (!covers(scope, row.divisionCode))
-    throw refused('这名儿童不由您的辖区负责,请由负责的乡镇或县未成年人救助保护中心变更')
+    throw refused('这名儿童不由您的辖区负责，请由负责的乡镇或县未成年人救助保护中心变更')
   if (!covers(scope, places.divisionCode))
-    throw refused('只能在您负责的范围内变更;迁往别的乡镇,请由县未成年人救助保护中心办理')
+    throw refused('只能在您负责的范围内变更；迁往别的乡镇，请由县未成年人救助保护中心办理')
   const village = await getVillage(db, places.divisionCode, 'divisionCode')
   if (places.hukouDivisionCode) await getVillage(db, places.hukouDivisionCode, 'hukouDivisionCode')
   await recordChange(context, {

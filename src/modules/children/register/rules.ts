@@ -22,4 +22,4 @@ export const problemsOf = ({ birthDay, sex, idNumber }: Base, day: string): Fiel
 export const newFileProblemsOf = (base: Base, day: string): FieldError[] =>
   isMinorOn(base.birthDay, day)
     ? problemsOf(base, day)
-    : [{ field: 'birthDay', message: '已满 18 周岁,不再建立未成年人档案' }]
+    : [{ field: 'birthDay', message: '已满 18 周岁，不再建立未成年人档案' }]

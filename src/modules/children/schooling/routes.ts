@@ -34,7 +34,7 @@ const recordSchooling = route(contract.recordSchooling, async (context, input) =
       childId: id,
       at: now,
       kind: 'schooling',
-      title: `就学状况:${SCHOOLING[schooling.status]}`,
+      title: `就学状况：${SCHOOLING[schooling.status]}`,
       subjectKind: 'schooling',
       subjectId: schoolingId,
       by: actor.accountId,

@@ -84,7 +84,7 @@ export const soughtBy = (typed: string, places: readonly Place[]): Sought => {
     return { kind: 'id-number', value: bare, hint: parsed.ok ? null : idNumberProblem(parsed.reason) }
   }
   if (isPhone(text)) return { kind: 'phone', value: normalisePhone(text), hint: null }
-  const words = text.split(/[\s,,、;;]+/u).filter(Boolean)
+  const words = text.split(/[\s,、;]+/u).filter(Boolean)
   const named = words.map((word) => placesNamed(places, word))
   const rest = words.filter((_, at) => !named[at]?.length).join(' ')
   const scopes = named.filter((codes) => codes.length)
@@ -104,6 +104,6 @@ export const soughtBy = (typed: string, places: readonly Place[]): Sought => {
   }
   const isLongEnough = isLong(rest || text)
   const kept = isLongEnough ? ways : ways.filter(({ foundBy }) => !foundBy.startsWith('guardian'))
-  const hint = /^[a-z]$/i.test(rest) || /^[a-z]$/i.test(text) ? '一个字母太少,请再多输入一些' : null
+  const hint = /^[a-z]$/i.test(rest) || /^[a-z]$/i.test(text) ? '一个字母太少，请再多输入一些' : null
   return { kind: 'words', ways: kept.toSorted((one, other) => other.weight - one.weight), hint }
 }

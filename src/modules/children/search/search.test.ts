@@ -76,7 +76,7 @@ test.each([
   ['围镇 张伟', ['张伟 exact', '章玮 same-sound']],
   ['张伟 围镇', ['张伟 exact', '章玮 same-sound']],
   ['围镇 zw', ['章玮 initials', '张伟 initials']],
-  ['围镇,李芳', ['张伟 guardian-exact']],
+  ['围镇，李芳', ['张伟 guardian-exact']],
   ['新联', ['陈小明 place', '陈晓敏 place']],
   ['石角镇 新联 陈', ['陈小明 prefix']],
   ['龙山', ['龙山 exact', '张伟 place', '陈晓敏 place']],

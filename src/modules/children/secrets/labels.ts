@@ -16,4 +16,4 @@ export const healthText = (detail: HealthDetail): string =>
     detail.note,
   ]
     .filter(Boolean)
-    .join(';')
+    .join('；')

@@ -219,7 +219,7 @@ test('a printed file names who printed it, when, and a number that leads to the 
 
 test('a health record reads as one line', () => {
   expect(healthText({ kind: 'disability', disabilityClass: 1, disabilityGrade: 4, note: '左眼' })).toBe(
-    '残疾 视力 四级;左眼',
+    '残疾 视力 四级；左眼',
   )
   expect(healthText({ kind: 'other' })).toBe('其他')
 })

@@ -68,14 +68,14 @@ const FirstPassword = z.object({
 export const proposeAccount = endpoint({
   method: 'POST',
   path: '/accounts',
-  summary: '建立账号(待授权)',
+  summary: '建立账号（待授权）',
   can: 'accounts.propose',
   audit: 'account.proposed',
   reauth: true,
   input: z.object({
     id: Id,
     signInName: SignInName,
-    displayName: z.string('请填写姓名').trim().min(2, '请填写姓名,至少 2 个字').max(40, '姓名最多 40 字'),
+    displayName: z.string('请填写姓名').trim().min(2, '请填写姓名，至少 2 个字').max(40, '姓名最多 40 字'),
   }),
   output: FirstPassword,
 })
@@ -123,7 +123,7 @@ export const resetPassword = endpoint({
 export const resetSecondFactor = endpoint({
   method: 'POST',
   path: '/accounts/:id/second-factor-reset',
-  summary: '解除动态口令绑定(更换手机)',
+  summary: '解除动态口令绑定（更换手机）',
   can: 'accounts.grant',
   audit: 'second-factor.reset',
   reauth: true,

@@ -10,7 +10,7 @@ import { grantProblem, mixesPowers } from './rules.ts'
 
 const accountFor = async ({ db, actor, note }: Context, id: string) => {
   note({ kind: 'account', id })
-  if (id === actor.accountId) throw refused('管理员不能处置自己的账号,请由另一名管理员操作')
+  if (id === actor.accountId) throw refused('管理员不能处置自己的账号，请由另一名管理员操作')
   return found(await queries.findAccount(db, id), '账号')
 }
 
@@ -49,7 +49,7 @@ export const routes = [
     })
     if (problem) throw invalid(problem.message, [problem])
     if (mixesPowers(account.role, grant.role))
-      throw refused('管理员账号与其他岗位的账号不能互换(三员分立),请为这项岗位另建账号')
+      throw refused('管理员账号与其他岗位的账号不能互换（三员分立），请为这项岗位另建账号')
     const approval = { approvedBy: actor.accountId, approvedAt: now }
     if (!(await queries.setGrant(db, { id, version, ...grant, ...approval })))
       throw await staleAccount(context, id, grant)
@@ -58,7 +58,7 @@ export const routes = [
     note({
       divisionCode: grant.divisionCode,
       fields: ['role', 'divisionCode', 'unitId'],
-      purpose: `岗位:${ROLE_LABEL[grant.role]}`,
+      purpose: `岗位：${ROLE_LABEL[grant.role]}`,
     })
     return found(await queries.findAccount(db, id), '账号')
   }),
@@ -74,7 +74,7 @@ export const routes = [
       account.state === 'active' &&
       (ADMINISTRATORS as string[]).includes(role) &&
       (await queries.countActive(db, role)) < 2
-    if (isLast) throw refused(`这是最后一个${ROLE_LABEL[role]},请先授权另一个账号接任`)
+    if (isLast) throw refused(`这是最后一个${ROLE_LABEL[role]}，请先授权另一个账号接任`)
     if (!(await queries.setDisabled(db, id, version)))
       throw await staleAccount(context, id, { state: 'disabled' })
     await queries.endSessionsOf(db, id, now)
@@ -102,8 +102,8 @@ export const constraints: Constraints = {
     new Problem({
       status: 409,
       code: 'taken',
-      title: '这个登录名已有人使用,请换一个',
+      title: '这个登录名已有人使用，请换一个',
       fields: [{ field: 'signInName', message: '已有人使用' }],
     }),
-  account_pkey: () => refused('这个账号刚才已经建立,请到账号列表查看;首次口令没有记下的,请重置口令'),
+  account_pkey: () => refused('这个账号刚才已经建立，请到账号列表查看；首次口令没有记下的，请重置口令'),
 }

@@ -12,13 +12,16 @@ export const grantProblem = (grant: Grant): { field: string; message: string } |
   const needs = WORKPLACE[role]
   const isPlace = needs === 'village' || needs === 'town'
   if (isPlace && !hasDivision)
-    return { field: 'divisionCode', message: needs === 'village' ? '请选择村(居)' : '请选择镇(街道)' }
-  if (!isPlace && hasDivision) return { field: 'divisionCode', message: '这个岗位不按村镇划范围,请不要选' }
+    return { field: 'divisionCode', message: needs === 'village' ? '请选择村（居）' : '请选择镇（街道）' }
+  if (!isPlace && hasDivision) return { field: 'divisionCode', message: '这个岗位不按村镇划范围，请不要选' }
   if (isPlace && place?.level !== needs)
-    return { field: 'divisionCode', message: needs === 'village' ? '请选择到村(居)' : '请选择镇(街道)一级' }
-  if (isPlace && place?.isEnded) return { field: 'divisionCode', message: '这个村镇已撤并,请选择承接的村镇' }
+    return {
+      field: 'divisionCode',
+      message: needs === 'village' ? '请选择到村（居）' : '请选择镇（街道）一级',
+    }
+  if (isPlace && place?.isEnded) return { field: 'divisionCode', message: '这个村镇已撤并，请选择承接的村镇' }
   if (needs === 'unit' && !hasUnit) return { field: 'unitId', message: '请选择单位' }
-  if (needs !== 'unit' && hasUnit) return { field: 'unitId', message: '这个岗位不属于单位,请不要选' }
+  if (needs !== 'unit' && hasUnit) return { field: 'unitId', message: '这个岗位不属于单位，请不要选' }
   return undefined
 }
 

@@ -8,7 +8,7 @@ const tooSoon = (seconds: number) =>
   new Problem({
     status: 429,
     code: 'wait',
-    title: `连续输错多次,请等 ${seconds} 秒后再试`,
+    title: `连续输错多次，请等 ${seconds} 秒后再试`,
     detail: { seconds },
   })
 

@@ -21,11 +21,11 @@ function Secret({ uri, secret }: OutputOf<typeof startEnrolment>) {
         role="img"
       />
       <div>
-        <p>用验证器应用扫这个二维码。不能扫码时,在应用里选择「手动输入」,填写下面的密钥:</p>
+        <p>用验证器应用扫这个二维码。不能扫码时，在应用里选择「手动输入」，填写下面的密钥：</p>
         <Typography.Text copyable code>
           {secret.match(/.{1,4}/g)?.join(' ') ?? secret}
         </Typography.Text>
-        <p className="sw-quiet">二维码和密钥只显示这一次,不要拍照转发。</p>
+        <p className="sw-quiet">二维码和密钥只显示这一次，不要拍照转发。</p>
       </div>
     </div>
   )
@@ -36,12 +36,12 @@ export function Enrolment() {
   const { refresh } = useSession()
   const [shown, setShown] = useState<OutputOf<typeof startEnrolment>>()
   const start = useCommand(startEnrolment, { onDone: setShown })
-  const confirm = useCommand(confirmEnrolment, { success: '已绑定,以后登录时请输入手机上的动态口令' })
+  const confirm = useCommand(confirmEnrolment, { success: '已绑定，以后登录时请输入手机上的动态口令' })
   return (
     <GatePage
       isWide
       title="绑定动态口令"
-      lede="您的岗位能看到孩子的敏感信息,所以登录时除口令外,还要输入手机验证器应用上的 6 位数字。"
+      lede="您的岗位能看到孩子的敏感信息，所以登录时除口令外，还要输入手机验证器应用上的 6 位数字。"
     >
       {shown ? (
         <>
@@ -58,8 +58,8 @@ export function Enrolment() {
       ) : (
         <div className="sw-gate-body">
           <p>
-            请先在手机上装好一个验证器应用(支持 TOTP 的都可以,如 Microsoft
-            Authenticator、FreeOTP、Aegis),再点下面的按钮。
+            请先在手机上装好一个验证器应用（支持 TOTP 的都可以，如 Microsoft
+            Authenticator、FreeOTP、Aegis），再点下面的按钮。
           </p>
           {start.problem && <ProblemNotice problem={start.problem} />}
           <Button
@@ -68,7 +68,7 @@ export function Enrolment() {
             loading={start.isRunning}
             onClick={() => void start.run({}, 'inline')}
           >
-            手机已准备好,显示二维码
+            手机已准备好，显示二维码
           </Button>
         </div>
       )}

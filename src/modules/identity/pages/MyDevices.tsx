@@ -19,7 +19,7 @@ function EndOne({ id, device, createdAt, isCurrent }: Device) {
       size="small"
       title="让它退出"
       record={`${deviceText(device)},${instantText(createdAt)} 登录`}
-      consequence="那台设备上的守望会立即退出,没保存的内容会丢失。"
+      consequence="那台设备上的守望会立即退出，没保存的内容会丢失。"
       onConfirm={() => end.run({ id })}
     />
   )
@@ -39,12 +39,12 @@ export function MyDevices() {
   return (
     <Page
       title="我的登录设备"
-      lede="这里列出您的账号现在登录着的地方。有不认识的,请让它退出,并马上修改口令。"
+      lede="这里列出您的账号现在登录着的地方。有不认识的，请让它退出，并马上修改口令。"
       actions={
         <ConfirmDanger
           title="在所有设备上退出"
-          record={`您登录着的全部 ${devices.data?.total ?? 0} 台设备,包括这一台`}
-          consequence="全部退出后,需要重新登录才能继续使用。"
+          record={`您登录着的全部 ${devices.data?.total ?? 0} 台设备，包括这一台`}
+          consequence="全部退出后，需要重新登录才能继续使用。"
           onConfirm={() => endAll.run({})}
         />
       }

@@ -17,7 +17,7 @@ export function PasswordForm({ currentLabel, submit, onDone }: Props) {
       <FormField
         name="next"
         label="新口令"
-        hint="至少 10 个字符,可以是一句自己记得住、别人猜不到的话;不要包含登录名"
+        hint="至少 10 个字符，可以是一句自己记得住、别人猜不到的话；不要包含登录名"
       >
         <Input.Password autoComplete="new-password" />
       </FormField>

@@ -10,7 +10,7 @@ const wrongCode = () =>
   new Problem({
     status: 422,
     code: 'wrong-code',
-    title: '动态口令不对或已用过。请等手机上出现下一个再输入;手机时间应设为自动',
+    title: '动态口令不对或已用过。请等手机上出现下一个再输入；手机时间应设为自动',
     fields: [{ field: 'code', message: '动态口令不对或已用过' }],
   })
 
@@ -39,7 +39,7 @@ const startEnrolment = route(
         queries.sealSecret(keys, actor.accountId, secret),
       ))
     )
-      throw refused('这个账号已绑定过动态口令,更换手机请联系安全管理员重置')
+      throw refused('这个账号已绑定过动态口令，更换手机请联系安全管理员重置')
     note({ kind: 'account', id: actor.accountId })
     return { secret, uri: enrolmentUri(secret, signInName, here?.name ?? county) }
   },
@@ -54,7 +54,7 @@ const confirmEnrolment = route(
     const { totpSealed, totpSince } = await secretAt(context, 'enrolment')
     if (!totpSealed || totpSince) throw refused('请先开始绑定动态口令')
     if (!(await spendCode(context, totpSealed, code)))
-      throw invalid('动态口令不对,请核对手机上显示的 6 位数字', [{ field: 'code', message: '动态口令不对' }])
+      throw invalid('动态口令不对，请核对手机上显示的 6 位数字', [{ field: 'code', message: '动态口令不对' }])
     await queries.setTotpSince(db, actor.accountId, now)
     await identity.setStage(db, actor.sessionId, 'full', now)
     return { stage: 'full' as const }

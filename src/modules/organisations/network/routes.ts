@@ -20,7 +20,7 @@ const networkOn = async (db: Db, day: string) => {
     sites: await queries.sitesOn(db, day),
     posts: await queries.postsOn(db, day),
   })
-  if (!tree) throw refused('本县还没有区划数据,请用 shouwang county add 建立')
+  if (!tree) throw refused('本县还没有区划数据，请用 shouwang county add 建立')
   return { ...tree, source: divisions[0]?.source ?? '' }
 }
 

@@ -17,7 +17,7 @@ export function AppointForm({ postId, close }: { postId: string; close: () => vo
   const candidates = useEndpoint(listCandidates, { id: postId })
   const command = useCommand(appoint, {
     refreshes: REFRESHES,
-    success: '已任命。本人要登录系统的,请系统管理员建立账号',
+    success: '已任命。本人要登录系统的，请系统管理员建立账号',
   })
   return (
     <RecordForm
@@ -32,10 +32,10 @@ export function AppointForm({ postId, close }: { postId: string; close: () => vo
       <FormField name="holderName" label="姓名">
         <Input autoComplete="off" maxLength={40} />
       </FormField>
-      <FormField name="phone" label="电话" hint="加密保存;谁查看过会留下记录">
+      <FormField name="phone" label="电话" hint="加密保存；谁查看过会留下记录">
         <Input inputMode="tel" autoComplete="off" />
       </FormField>
-      <FormField name="accountId" label="对应的账号" hint="只列已被授予这个岗位的账号;没有可以先空着">
+      <FormField name="accountId" label="对应的账号" hint="只列已被授予这个岗位的账号；没有可以先空着">
         <Select
           allowClear
           loading={candidates.isPending}
@@ -49,7 +49,7 @@ export function AppointForm({ postId, close }: { postId: string; close: () => vo
       <FormField name="fromDay" label="任职日期">
         <Input type="date" max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)" hint="如:村委会换届任命">
+      <FormField name="reason" label="事由（会记入审计）" hint="如：村委会换届任命">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>
@@ -60,7 +60,7 @@ export function EndHoldingForm({ holding, close }: { holding: Holding; close: ()
   const present = today(useNow())
   const command = useCommand(endHolding, {
     refreshes: REFRESHES,
-    success: '已办理离任,岗位空缺。本人的账号请安全管理员停用或改授',
+    success: '已办理离任，岗位空缺。本人的账号请安全管理员停用或改授',
     conflict: { labels: { toDay: '离任日期' } },
   })
   return (
@@ -76,7 +76,7 @@ export function EndHoldingForm({ holding, close }: { holding: Holding; close: ()
       <FormField name="toDay" label="离任日期" hint="从这一天起不再任职">
         <Input type="date" min={holding.fromDay} max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>

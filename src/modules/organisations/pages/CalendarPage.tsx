@@ -20,7 +20,7 @@ type Calendar = OutputOf<typeof getCalendar>
 
 const sourceText = ({ imported, isKnown }: Calendar) => {
   if (imported) return `依据 ${imported.documentNo},${imported.changedBy ?? ''}导入。`
-  return isKnown ? '依据内置的国务院办公厅历年通知(chinese-days 数据)。' : ''
+  return isKnown ? '依据内置的国务院办公厅历年通知（chinese-days 数据）。' : ''
 }
 
 function Year({ calendar }: { calendar: Calendar }) {
@@ -49,7 +49,7 @@ export function CalendarPage() {
   return (
     <Page
       title="工作日历"
-      lede={`按工作日计算的期限都以这里为准:「休」不算,「班」要算。${data ? sourceText(data) : ''}`}
+      lede={`按工作日计算的期限都以这里为准：「休」不算，「班」要算。${data ? sourceText(data) : ''}`}
       actions={
         data && (
           <FormDialog
@@ -83,7 +83,7 @@ export function CalendarPage() {
           type="warning"
           showIcon
           title={`${data.year} 年的放假安排还没有导入`}
-          description={`已知到 ${data.knownUntil} 年。跨入 ${data.year} 年的工作日期限暂按周末推算,并标明待定;国务院办公厅的通知发布后请在这里导入。`}
+          description={`已知到 ${data.knownUntil} 年。跨入 ${data.year} 年的工作日期限暂按周末推算，并标明待定；国务院办公厅的通知发布后请在这里导入。`}
         />
       )}
       {data && <Year calendar={data} />}

@@ -37,7 +37,7 @@ export function ChangeList() {
     <Page
       title="区划沿革"
       breadcrumbs={[{ title: '工作网络', to: '/network' }, { title: '区划沿革' }]}
-      lede="更名在村镇的页面上办理。撤并后,原代码仍可查到并指向承接的村(居),孩子的档案和未办完的事同时转过去。"
+      lede="更名在村镇的页面上办理。撤并后，原代码仍可查到并指向承接的村（居），孩子的档案和未办完的事同时转过去。"
       actions={<MergeDialog />}
     >
       <Section isFlush>

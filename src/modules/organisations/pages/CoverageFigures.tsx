@@ -12,7 +12,7 @@ function Missing({ figure }: { figure: Coverage }) {
   return (
     <details>
       <summary aria-label={`${name}:口径与缺口`}>
-        口径{figure.missing.length ? `与缺口(${figure.missing.length})` : ''}
+        口径{figure.missing.length ? `与缺口（${figure.missing.length}）` : ''}
       </summary>
       <p>{definition}</p>
       {figure.missing.length > 0 && (
@@ -55,7 +55,7 @@ export function CoverageFigures({ on }: { on: string | undefined }) {
     return <ProblemNotice problem={coverage.error} onRetry={() => void coverage.refetch()} />
   if (!coverage.data) return <Loading rows={3} />
   return (
-    <ul className="sw-figures" aria-label={`网络覆盖,截至 ${coverage.data.on}`}>
+    <ul className="sw-figures" aria-label={`网络覆盖，截至 ${coverage.data.on}`}>
       {coverage.data.figures.map((figure) => (
         <Figure key={figure.key} figure={figure} />
       ))}

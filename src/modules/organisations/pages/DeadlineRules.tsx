@@ -47,7 +47,7 @@ function OverrideForm({ rule, close }: { rule: DeadlineRule; close: () => void }
       onDone={close}
     >
       <p className="sw-dialog-text">
-        {rule.event} → {rule.action}。通用:{limitText(rule)}({rule.citation})
+        {rule.event} → {rule.action}。通用：{limitText(rule)}({rule.citation})
       </p>
       <FormField name="limit" label="本县期限">
         <Input inputMode="numeric" />
@@ -55,7 +55,7 @@ function OverrideForm({ rule, close }: { rule: DeadlineRule; close: () => void }
       <FormField name="unit" label="单位">
         <Select options={UNIT_OPTIONS} />
       </FormField>
-      <FormField name="basis" label="依据" hint="写明文件名称、文号和条款;不得宽于法律规定">
+      <FormField name="basis" label="依据" hint="写明文件名称、文号和条款；不得宽于法律规定">
         <Input maxLength={120} />
       </FormField>
     </RecordForm>
@@ -71,7 +71,7 @@ function Reset({ rule }: { rule: DeadlineRule }) {
       size="small"
       title="恢复通用"
       record={`${rule.code} ${rule.action}`}
-      consequence={`新产生的期限按通用规则(${limitText(rule)})计算;已有的任务不变。`}
+      consequence={`新产生的期限按通用规则（${limitText(rule)}）计算；已有的任务不变。`}
       onConfirm={() => command.run({ code: rule.code, version: rule.version })}
     />
   )
@@ -87,7 +87,7 @@ function Limit({ rule }: { rule: DeadlineRule }) {
   return (
     <>
       <strong>{limitText(rule.override)}</strong>
-      <span className="sw-quiet">(本县;通用 {limitText(rule)})</span>
+      <span className="sw-quiet">（本县；通用 {limitText(rule)}）</span>
     </>
   )
 }
@@ -123,7 +123,7 @@ const columns: Column<DeadlineRule>[] = [
           label={rule.override ? '修改' : '设定'}
           title="设定本县期限"
           size="small"
-          disabledReason={rule.canOverride ? undefined : '这条规则不按天数计算,没有可设定的期限'}
+          disabledReason={rule.canOverride ? undefined : '这条规则不按天数计算，没有可设定的期限'}
         >
           {(close) => <OverrideForm rule={rule} close={close} />}
         </FormDialog>
@@ -155,7 +155,7 @@ export function DeadlineRules() {
   return (
     <Page
       title="期限规则"
-      lede="每条期限都写明来源。标「待核实」的,其原文还没有核对过;县里有正式文件的,可以设定本县的期限。"
+      lede="每条期限都写明来源。标「待核实」的，其原文还没有核对过；县里有正式文件的，可以设定本县的期限。"
     >
       <FilterBar
         onClear={
@@ -183,7 +183,7 @@ export function DeadlineRules() {
           listing={{ ...rules, data: shown }}
           columns={mayEdit ? columns : readColumns}
           keyOf={({ code }) => code}
-          empty={{ title: '没有符合条件的规则', hint: '换一个词,或清除筛选' }}
+          empty={{ title: '没有符合条件的规则', hint: '换一个词，或清除筛选' }}
         />
       </Section>
     </Page>

@@ -40,7 +40,7 @@ function Line({ name, onRemove }: { name: number; onRemove: () => void }) {
 function Editor({ numbers }: { numbers: Numbers }) {
   const command = useCommand(setEmergencyNumbers, {
     refreshes: [getEmergencyNumbers],
-    success: '已保存,各处的求助电话随之更新',
+    success: '已保存，各处的求助电话随之更新',
   })
   return (
     <RecordForm

@@ -34,7 +34,7 @@ export function HolidayForm({ calendar, close }: Props) {
       onCancel={close}
       onDone={close}
     >
-      <FormField name="documentNo" label="通知文号" hint="如:国办发明电〔2025〕7号">
+      <FormField name="documentNo" label="通知文号" hint="如：国办发明电〔2025〕7号">
         <Input maxLength={60} />
       </FormField>
       <label htmlFor="holiday-notice" className="sw-label">
@@ -53,13 +53,13 @@ export function HolidayForm({ calendar, close }: Props) {
           showIcon
           title={
             reading.problems.length
-              ? reading.problems.join(';')
-              : `读到放假 ${reading.holidays.length} 天,调休上班 ${reading.workdays.length} 天,请核对后导入`
+              ? reading.problems.join('；')
+              : `读到放假 ${reading.holidays.length} 天，调休上班 ${reading.workdays.length} 天，请核对后导入`
           }
           description={
             <>
-              <p>放假:{daysText(reading.holidays) || '没有读到'}</p>
-              <p>上班:{daysText(reading.workdays) || '没有'}</p>
+              <p>放假：{daysText(reading.holidays) || '没有读到'}</p>
+              <p>上班：{daysText(reading.workdays) || '没有'}</p>
             </>
           }
         />

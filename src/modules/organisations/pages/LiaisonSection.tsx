@@ -49,7 +49,7 @@ function AppointLiaisonForm({ unit, close }: { unit: Unit; close: () => void }) 
       <FormField name="isHead" label="负责人" isChecked>
         <Checkbox>本单位分管未成年人保护的负责人</Checkbox>
       </FormField>
-      <FormField name="phone" label="电话" hint="加密保存;谁查看过会留下记录">
+      <FormField name="phone" label="电话" hint="加密保存；谁查看过会留下记录">
         <Input inputMode="tel" autoComplete="off" />
       </FormField>
       <FormField name="accountId" label="对应的账号">
@@ -72,7 +72,7 @@ function AppointLiaisonForm({ unit, close }: { unit: Unit; close: () => void }) 
 
 function EndLiaisonForm({ liaison, close }: { liaison: Liaison; close: () => void }) {
   const present = today(useNow())
-  const command = useCommand(endLiaison, { refreshes: REFRESHES, success: '已更换,请登记接任的人' })
+  const command = useCommand(endLiaison, { refreshes: REFRESHES, success: '已更换，请登记接任的人' })
   return (
     <RecordForm
       endpoint={endLiaison}
@@ -86,7 +86,7 @@ function EndLiaisonForm({ liaison, close }: { liaison: Liaison; close: () => voi
       <FormField name="toDay" label="到哪天止">
         <Input type="date" min={liaison.fromDay} max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>

@@ -19,10 +19,10 @@ const KINDS = [
 function NewVillageFields() {
   return (
     <>
-      <FormField name="toCode" label="新村(居)的 12 位代码" hint="前 9 位是所在镇的代码">
+      <FormField name="toCode" label="新村（居）的 12 位代码" hint="前 9 位是所在镇的代码">
         <Input inputMode="numeric" maxLength={12} />
       </FormField>
-      <FormField name="newVillage.name" label="新村(居)的名称">
+      <FormField name="newVillage.name" label="新村（居）的名称">
         <Input maxLength={30} />
       </FormField>
       <FormField name="newVillage.kind" label="类别">
@@ -52,7 +52,7 @@ function MergeForm({ close, onMerged }: { close: () => void; onMerged: (merged: 
         return isNew ? { ...rest, newVillage } : rest
       }}
     >
-      <FormField name="fromCodes" label="撤并的村(居)">
+      <FormField name="fromCodes" label="撤并的村（居）">
         <Select
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}
@@ -65,20 +65,20 @@ function MergeForm({ close, onMerged }: { close: () => void; onMerged: (merged: 
       </FormField>
       <p>
         <Segmented
-          aria-label="承接的村(居)"
+          aria-label="承接的村（居）"
           value={isNew ? 'new' : 'present'}
           onChange={(value) => setIsNew(value === 'new')}
           options={[
-            { value: 'present', label: '并入现有的村(居)' },
-            { value: 'new', label: '合并为新的村(居)' },
+            { value: 'present', label: '并入现有的村（居）' },
+            { value: 'new', label: '合并为新的村（居）' },
           ]}
         />
       </p>
       {isNew ? (
         <NewVillageFields />
       ) : (
-        <FormField name="toCode" label="承接的村(居)">
-          <DivisionSelect options={options} placeholder="村(居)" />
+        <FormField name="toCode" label="承接的村（居）">
+          <DivisionSelect options={options} placeholder="村（居）" />
         </FormField>
       )}
       <FormField name="changedOn" label="批准撤并的日期">
@@ -87,7 +87,7 @@ function MergeForm({ close, onMerged }: { close: () => void; onMerged: (merged: 
       <FormField name="documentNo" label="批准文号">
         <Input maxLength={60} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>
@@ -108,17 +108,17 @@ function MergedDialog({ merged, onClose }: { merged: Merged | undefined; onClose
     >
       <div className="sw-dialog-text">
         <p>
-          随村转到承接村(居)的:
+          随村转到承接村（居）的：
           {merged?.followed
             .filter(({ count }) => count > 0)
             .map(({ label, count }) => `${label} ${count.toLocaleString('zh-CN')}`)
             .join('、') || '没有'}
         </p>
-        <p>原有工作点已关闭,岗位已撤销,在任者已离任。</p>
+        <p>原有工作点已关闭，岗位已撤销，在任者已离任。</p>
         {merged && merged.accountsToGrant > 0 && (
           <p>
             <strong>{merged.accountsToGrant} 个账号</strong>
-            的范围已撤并,请安全管理员重新授权;在此之前这些账号看不到任何档案。
+            的范围已撤并，请安全管理员重新授权；在此之前这些账号看不到任何档案。
           </p>
         )}
       </div>
@@ -131,7 +131,7 @@ export function MergeDialog() {
   const [merged, setMerged] = useState<Merged>()
   return (
     <>
-      <FormDialog needs={mergeDivisions} label="村(居)撤并" title="村(居)撤并" isPrimary width={640}>
+      <FormDialog needs={mergeDivisions} label="村（居）撤并" title="村（居）撤并" isPrimary width={640}>
         {(close) => (
           <MergeForm
             close={close}

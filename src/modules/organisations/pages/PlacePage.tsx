@@ -81,7 +81,7 @@ export function PlacePage() {
             已于 {data.validTo} 撤并
             {data.successorCode && (
               <>
-                ,由<Link to={`/network/places/${data.successorCode}`}>承接的村(居)</Link>负责
+                ，由<Link to={`/network/places/${data.successorCode}`}>承接的村（居）</Link>负责
               </>
             )}
           </>

@@ -57,7 +57,7 @@ function History({ post }: { post: Post }) {
 
 function ClosePostForm({ post, close }: { post: Post; close: () => void }) {
   const present = today(useNow())
-  const command = useCommand(closePost, { refreshes: REFRESHES, success: '岗位已撤销,历任保留' })
+  const command = useCommand(closePost, { refreshes: REFRESHES, success: '岗位已撤销，历任保留' })
   return (
     <RecordForm
       endpoint={closePost}
@@ -71,7 +71,7 @@ function ClosePostForm({ post, close }: { post: Post; close: () => void }) {
       <FormField name="closedOn" label="撤销日期">
         <Input type="date" min={post.setUpOn} max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>
@@ -81,7 +81,7 @@ function ClosePostForm({ post, close }: { post: Post; close: () => void }) {
 function SetUpPostForm({ place, kind, close }: { place: Place; kind: Post['kind']; close: () => void }) {
   const [id] = useState(newId)
   const present = today(useNow())
-  const command = useCommand(setUpPost, { refreshes: REFRESHES, success: '岗位已设立,请任命' })
+  const command = useCommand(setUpPost, { refreshes: REFRESHES, success: '岗位已设立，请任命' })
   return (
     <RecordForm
       endpoint={setUpPost}
@@ -111,7 +111,7 @@ function PostLine({ post }: { post: Post }) {
             <PhoneButton of="holder" id={holding.id} name={holding.holderName} hasPhone={holding.hasPhone} />
           </>
         ) : (
-          <StateTag tone="attention">空缺,自 {post.vacantSince}</StateTag>
+          <StateTag tone="attention">空缺，自 {post.vacantSince}</StateTag>
         )}
       </span>
       <span className="sw-actions">
@@ -130,7 +130,7 @@ function PostLine({ post }: { post: Post }) {
           label="撤销岗位"
           title={`撤销${POST_LABEL[kind]}岗位`}
           size="small"
-          disabledReason={holding ? `${holding.holderName}在任,请先办理离任` : undefined}
+          disabledReason={holding ? `${holding.holderName}在任，请先办理离任` : undefined}
         >
           {(close) => <ClosePostForm post={post} close={close} />}
         </FormDialog>

@@ -13,7 +13,7 @@ function RenameForm({ division, close }: { division: Division; close: () => void
   const present = today(useNow())
   const command = useCommand(renameDivision, {
     refreshes: 'all',
-    success: '已更名。旧名保留为别名,用旧名的台账仍能对上',
+    success: '已更名。旧名保留为别名，用旧名的台账仍能对上',
     conflict: { labels: { name: '名称' } },
   })
   return (

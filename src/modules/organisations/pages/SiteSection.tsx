@@ -37,7 +37,7 @@ function SetUpForm({ place, close }: { place: Place; close: () => void }) {
   const [id] = useState(newId)
   const kind = KIND[place.level]
   const present = today(useNow())
-  const command = useCommand(setUpSite, { refreshes: REFRESHES, success: '已登记,覆盖数字从设立之日起计入' })
+  const command = useCommand(setUpSite, { refreshes: REFRESHES, success: '已登记，覆盖数字从设立之日起计入' })
   return (
     <RecordForm
       endpoint={setUpSite}
@@ -79,7 +79,7 @@ function EditForm({ site, close }: { site: Site; close: () => void }) {
 
 function CloseForm({ site, close }: { site: Site; close: () => void }) {
   const present = today(useNow())
-  const command = useCommand(closeSite, { refreshes: REFRESHES, success: '已关闭,历史保留' })
+  const command = useCommand(closeSite, { refreshes: REFRESHES, success: '已关闭，历史保留' })
   return (
     <RecordForm
       endpoint={closeSite}
@@ -93,7 +93,7 @@ function CloseForm({ site, close }: { site: Site; close: () => void }) {
       <FormField name="closedOn" label="关闭日期" hint="从这一天起不再计入">
         <Input type="date" min={site.setUpOn} max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input.TextArea rows={2} maxLength={200} />
       </FormField>
     </RecordForm>
@@ -134,7 +134,7 @@ export function SiteSection({ place, sites }: { place: Place; sites: Site[] }) {
           ]}
         />
       ) : (
-        <p className="sw-quiet">还没有设立。设立后请登记名称和日期,覆盖数字从那一天起计入。</p>
+        <p className="sw-quiet">还没有设立。设立后请登记名称和日期，覆盖数字从那一天起计入。</p>
       )}
     </Section>
   )

@@ -36,7 +36,7 @@ function AddUnitForm({ close }: { close: () => void }) {
   const [id] = useState(newId)
   const present = today(useNow())
   const divisions = useEndpoint(listDivisions, {})
-  const command = useCommand(addUnit, { refreshes: [listUnits], success: '单位已登记,请指定联络员' })
+  const command = useCommand(addUnit, { refreshes: [listUnits], success: '单位已登记，请指定联络员' })
   return (
     <RecordForm
       endpoint={addUnit}
@@ -56,7 +56,7 @@ function AddUnitForm({ close }: { close: () => void }) {
       <FormField name="kind" label="类别">
         <Select options={KIND_OPTIONS} />
       </FormField>
-      <FormField name="code" label="代号" hint="小写字母、数字或短横线,本县内不重复,如 education">
+      <FormField name="code" label="代号" hint="小写字母、数字或短横线，本县内不重复，如 education">
         <Input maxLength={40} autoComplete="off" />
       </FormField>
       <FormField name="divisionCode" label="所在地">
@@ -77,7 +77,7 @@ export function UnitList() {
   return (
     <Page
       title="单位"
-      lede="领导小组成员单位、学校、医院等。新建县时带入的 30 个成员单位是种子名单(待核实),请按县里的文件修改。"
+      lede="领导小组成员单位、学校、医院等。新建县时带入的 30 个成员单位是种子名单（待核实），请按县里的文件修改。"
       actions={
         <FormDialog needs={addUnit} label="登记单位" title="登记单位" isPrimary>
           {(close) => <AddUnitForm close={close} />}
@@ -121,7 +121,7 @@ export function UnitList() {
           to={({ id }) => `/units/${id}`}
           empty={
             isFiltered
-              ? { title: '没有符合条件的单位', hint: '换一个条件,或清除筛选' }
+              ? { title: '没有符合条件的单位', hint: '换一个条件，或清除筛选' }
               : { title: '还没有单位', hint: '由中心负责人登记' }
           }
           paging={{

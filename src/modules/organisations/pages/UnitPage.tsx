@@ -51,7 +51,7 @@ function EditForm({ unit, close }: { unit: Unit; close: () => void }) {
 
 function LeaveForm({ unit, close }: { unit: Unit; close: () => void }) {
   const present = today(useNow())
-  const command = useCommand(leaveUnit, { refreshes: [getUnit, listUnits], success: '已办理退出,历史保留' })
+  const command = useCommand(leaveUnit, { refreshes: [getUnit, listUnits], success: '已办理退出，历史保留' })
   return (
     <RecordForm
       endpoint={leaveUnit}
@@ -65,7 +65,7 @@ function LeaveForm({ unit, close }: { unit: Unit; close: () => void }) {
       <FormField name="leftOn" label="退出日期">
         <Input type="date" min={unit.joinedOn} max={present} />
       </FormField>
-      <FormField name="reason" label="事由(会记入审计)">
+      <FormField name="reason" label="事由（会记入审计）">
         <Input maxLength={200} />
       </FormField>
     </RecordForm>

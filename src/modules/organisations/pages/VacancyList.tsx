@@ -46,7 +46,7 @@ export function VacancyList() {
     <Page
       title="空缺岗位"
       breadcrumbs={[{ title: '工作网络', to: '/network' }, { title: '空缺岗位' }]}
-      lede="已设立、今天没有人在任的岗位,空缺最久的在前。"
+      lede="已设立、今天没有人在任的岗位，空缺最久的在前。"
     >
       <FilterBar onClear={filters.kind ? () => setFilters({ kind: undefined }) : undefined}>
         <FilterSelect

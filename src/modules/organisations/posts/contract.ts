@@ -51,7 +51,7 @@ export const listCandidates = endpoint({
 export const PersonName = z
   .string('请填写姓名')
   .trim()
-  .min(2, '请填写姓名,至少 2 个字')
+  .min(2, '请填写姓名，至少 2 个字')
   .max(40, '姓名最多 40 字')
 
 /** A person's telephone number; kept sealed. */

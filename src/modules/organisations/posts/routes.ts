@@ -36,7 +36,7 @@ const appoint = route(contract.appoint, async (context, { id, holdingId, reason,
   if (holding.fromDay < post.setUpOn)
     throw invalid('任职不能早于岗位设立', [{ field: 'fromDay', message: `岗位设立于 ${post.setUpOn}` }])
   const [last] = await holdingsOf(db, id)
-  if (last?.toDay === null) throw refused(`${last.holderName}在任,请先办理离任`)
+  if (last?.toDay === null) throw refused(`${last.holderName}在任，请先办理离任`)
   if (last?.toDay && holding.fromDay < last.toDay)
     throw invalid('任职与上一任重叠', [{ field: 'fromDay', message: `上一任 ${last.toDay} 离任` }])
   const candidates = await queries.candidatesFor(db, post)
@@ -83,7 +83,7 @@ export const routes = [
     if (closedOn < post.setUpOn)
       throw invalid('撤销不能早于设立', [{ field: 'closedOn', message: `设立于 ${post.setUpOn}` }])
     const holding = await current(context, id)
-    if (holding) throw refused(`${holding.holderName}在任,请先办理离任`)
+    if (holding) throw refused(`${holding.holderName}在任，请先办理离任`)
     found(await queries.setClosed(context.db, id, closedOn), '岗位')
     return done
   }),
@@ -108,7 +108,7 @@ export const routes = [
 ]
 
 export const constraints: Constraints = {
-  post_holding_one_at_a_time: () => refused('这个岗位刚刚有人任职,请刷新后查看'),
+  post_holding_one_at_a_time: () => refused('这个岗位刚刚有人任职，请刷新后查看'),
   post_holding_pkey: () => refused('这次任命刚才已经保存'),
   post_pkey: () => refused('这个岗位刚才已经设立'),
 }

@@ -99,7 +99,7 @@ export const routes = [
 
   route(contract.setDeadline, async (context, { code, version, ...override }) => {
     const rule = ruleOf(knownCode(code))
-    if (UNCOUNTED.has(rule.unit)) throw invalid('这条规则不按时限计算,不能设定期限')
+    if (UNCOUNTED.has(rule.unit)) throw invalid('这条规则不按时限计算，不能设定期限')
     return keep(context, { key: `${DEADLINE}${code}`, value: override, version })
   }),
 

@@ -8,8 +8,8 @@ type Found = { year: number; month: number; day: number }
 const dayText = ({ year, month, day }: Found) =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
-const DATE = String.raw`(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:[((][^))]*[))])?`
-const SPAN = new RegExp(`${DATE}(?:(?:至|-|—|~|~)${DATE})?`, 'gu')
+const DATE = String.raw`(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\([^)]*\))?`
+const SPAN = new RegExp(`${DATE}(?:(?:至|-|—|~)${DATE})?`, 'gu')
 
 /** Days and spans of days in a clause; a month that is left out is the one before it. */
 const spansIn = (clause: string, year: number): { from: string; to: string }[] => {
@@ -45,10 +45,12 @@ const isWeekend = (day: string) => weekdayOf(day) === 0 || weekdayOf(day) === 6
  * What looks wrong is said in `problems`, and the days are shown before they are kept.
  */
 export const readHolidayNotice = (text: string, year: number): HolidayReading => {
+  // Notices are printed with full-width signs, and pasted with either.
+  const halfWidth = text.normalize('NFKC')
   const problems: string[] = []
   const holidays = new Set<string>()
   const workdays = new Set<string>()
-  for (const clause of text.replace(/\s/g, '').split(/[。;;]/)) {
+  for (const clause of halfWidth.replace(/\s/g, '').split(/[。;]/)) {
     const target = clause.includes('上班') ? workdays : clause.includes('放假') ? holidays : undefined
     if (!target) continue
     const end = clause.search(/上班|放假/)

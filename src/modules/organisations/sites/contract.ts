@@ -20,7 +20,7 @@ const SiteFacts = z.object({
 export const setUpSite = endpoint({
   method: 'POST',
   path: '/sites',
-  summary: '设立阵地(中心、工作站、工作点)',
+  summary: '设立阵地（中心、工作站、工作点）',
   can: 'organisations.edit',
   audit: 'site.set-up',
   input: SiteFacts.extend({

@@ -10,7 +10,7 @@ import { levelOfSite, notInFuture } from './rules.ts'
 const siteFor = async ({ db, note }: Context, id: string) => {
   const site = found(await queries.findSite(db, id), '阵地')
   note({ kind: 'site', id, divisionCode: site.divisionCode })
-  if (site.closedOn) throw refused('这个阵地已经关闭,不能再改;如重新启用请另行设立')
+  if (site.closedOn) throw refused('这个阵地已经关闭，不能再改；如重新启用请另行设立')
   return site
 }
 
@@ -49,6 +49,6 @@ export const routes = [
 ]
 
 export const constraints: Constraints = {
-  site_one_open: () => refused('这里已有一个同类阵地,请先关闭原有的,或直接修改它'),
+  site_one_open: () => refused('这里已有一个同类阵地，请先关闭原有的，或直接修改它'),
   site_pkey: () => refused('这个阵地刚才已经保存'),
 }

@@ -114,5 +114,5 @@ export const constraints: Constraints = {
   unit_code_unique: () => invalid('这个代号已有单位使用', [{ field: 'code', message: '已有单位使用' }]),
   unit_pkey: () => refused('这个单位刚才已经登记'),
   liaison_officer_pkey: () => refused('这名联络员刚才已经登记'),
-  liaison_officer_one_head: () => refused('本单位已有负责人,请先更换原负责人'),
+  liaison_officer_one_head: () => refused('本单位已有负责人，请先更换原负责人'),
 }

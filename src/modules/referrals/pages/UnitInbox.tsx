@@ -36,7 +36,7 @@ const columns: Column<Row>[] = [
   {
     key: 'subject',
     title: '事项',
-    render: ({ subject, isRead }) => (isRead ? subject : <strong>{subject}(未读)</strong>),
+    render: ({ subject, isRead }) => (isRead ? subject : <strong>{subject}（未读）</strong>),
   },
   { key: 'dispatchedAt', title: '发出', render: ({ dispatchedAt }) => <Instant value={dispatchedAt} /> },
   {
@@ -56,7 +56,7 @@ export function UnitInbox() {
   return (
     <Page
       title="收到的转介"
-      lede="期限从发出时起算,签收不改变期限。答复被采纳、退回或授权到期后,事项和孩子的信息不再显示。"
+      lede="期限从发出时起算，签收不改变期限。答复被采纳、退回或授权到期后，事项和孩子的信息不再显示。"
     >
       <FilterBar onClear={state ? () => setFilters({ state: undefined }) : undefined}>
         <FilterSelect
@@ -76,7 +76,7 @@ export function UnitInbox() {
           empty={
             state
               ? { title: '没有这种状态的转介', hint: '清除筛选看全部' }
-              : { title: '现在没有要办的转介', hint: '县未保中心发来时,这里和首页会显示' }
+              : { title: '现在没有要办的转介', hint: '县未保中心发来时，这里和首页会显示' }
           }
           paging={{
             page: filters.page,

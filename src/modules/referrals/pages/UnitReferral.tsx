@@ -40,8 +40,8 @@ const untilText = (value: string) => {
 
 function Child({ referral }: { referral: Received }) {
   return (
-    <Section title="孩子的信息(本次授权)">
-      {referral.child.length === 0 && <p className="sw-quiet">授权已经结束,信息不再显示。</p>}
+    <Section title="孩子的信息（本次授权）">
+      {referral.child.length === 0 && <p className="sw-quiet">授权已经结束，信息不再显示。</p>}
       <Facts
         columns={2}
         items={referral.child.map(({ field, value, isSecret }) => ({
@@ -60,7 +60,7 @@ function Child({ referral }: { referral: Received }) {
         }))}
       />
       <p className="sw-quiet sw-grant">
-        用途:{referral.reason}。授权到 {untilText(referral.accessEndsAt)} 为止;谁在何时看过都有记录。
+        用途：{referral.reason}。授权到 {untilText(referral.accessEndsAt)} 为止；谁在何时看过都有记录。
       </p>
     </Section>
   )
@@ -69,7 +69,7 @@ function Child({ referral }: { referral: Received }) {
 function Answer({ referral, onMoved }: { referral: Received; onMoved: () => void }) {
   const command = useCommand(answerReferral, {
     refreshes: [getUnitReferral, listUnitReferrals],
-    success: '已答复,县未保中心会审看',
+    success: '已答复，县未保中心会审看',
   })
   if (referral.answer)
     return (
@@ -103,10 +103,10 @@ function Answer({ referral, onMoved }: { referral: Received; onMoved: () => void
 function Steps({ referral, onMoved }: { referral: Received; onMoved: () => void }) {
   const navigate = useNavigate()
   const refreshes = [getUnitReferral, listUnitReferrals]
-  const sign = useCommand(signReferral, { refreshes, success: '已签收,请在期限内答复' })
+  const sign = useCommand(signReferral, { refreshes, success: '已签收，请在期限内答复' })
   const giveBack = useCommand(returnReferral, {
     refreshes: [listUnitReferrals],
-    success: '已退回县未保中心,本单位不再看到孩子的信息',
+    success: '已退回县未保中心，本单位不再看到孩子的信息',
     onDone: () => void navigate('/unit-referrals'),
   })
   const seen = { id: referral.id, version: referral.version }

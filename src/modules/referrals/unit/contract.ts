@@ -35,7 +35,7 @@ export type GrantedFact = z.infer<typeof GrantedFact>
 export const getUnitReferral = endpoint({
   method: 'GET',
   path: '/unit-referrals/:id',
-  summary: '转介事项;首次打开即记为已读',
+  summary: '转介事项；首次打开即记为已读',
   can: 'referrals.answer',
   audit: 'referral.read',
   input: z.object({ id: Id }),

@@ -9,7 +9,7 @@ const Seen = z.object({ id: Id, version: Version })
 export const triageReport = endpoint({
   method: 'POST',
   path: '/reports/:id/triage',
-  summary: '研判:危险情形与等级',
+  summary: '研判：危险情形与等级',
   can: 'reports.triage',
   audit: 'report.triaged',
   input: Seen.extend({ danger: DangerAnswers, dangerLevel: DangerLevel }),
@@ -20,7 +20,7 @@ export const triageReport = endpoint({
 export const acceptReport = endpoint({
   method: 'POST',
   path: '/reports/:id/acceptance',
-  summary: '受理报告,立案或并入在办个案',
+  summary: '受理报告，立案或并入在办个案',
   can: 'reports.triage',
   audit: 'report.accepted',
   input: Seen.extend({ childId: Id.optional(), ownerId: Id.optional(), joinCaseId: Id.optional() }),
@@ -43,7 +43,7 @@ export const passOnReport = endpoint({
 export const turnDownReport = endpoint({
   method: 'POST',
   path: '/reports/:id/turn-down',
-  summary: '不予受理,待第二人复核',
+  summary: '不予受理，待第二人复核',
   can: 'reports.triage',
   audit: 'report.turned-down',
   input: Seen.extend({ reason: Reason }),

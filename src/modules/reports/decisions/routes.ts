@@ -65,7 +65,7 @@ const triageReport = route(contract.triageReport, async (context, input) => {
   const { report } = await begin(context, input, 'triage')
   const least = leastLevel(input.danger)
   if (compareLevel(input.dangerLevel, least) > 0) {
-    const message = '等级低于回答所显示的危险;“不清楚”不能当作安全'
+    const message = '等级低于回答所显示的危险；“不清楚”不能当作安全'
     throw invalid(message, [{ field: 'dangerLevel', message }])
   }
   await writeReport(db, report.id, {
@@ -135,11 +135,11 @@ const acceptReport = route(contract.acceptReport, async (context, input) => {
   const child = found(await findChild(db, scope, input.childId ?? report.childId ?? ''), '儿童')
   const running = await findRunningCase(db, scope, child.id, now)
   if (running && input.joinCaseId !== running.id)
-    throw refused(`这名儿童已有在办个案 ${running.number},请并入该案`, {
+    throw refused(`这名儿童已有在办个案 ${running.number}，请并入该案`, {
       caseId: running.id,
       number: running.number,
     })
-  if (input.joinCaseId && !running) throw refused('要并入的个案已经办结,请另立新案')
+  if (input.joinCaseId && !running) throw refused('要并入的个案已经办结，请另立新案')
   const joined = running && found(await lockCase(db, scope, running.id, now), '个案')
   if (joined) await joinReport(context, joined, report.dangerLevel ?? joined.dangerLevel)
   const kase = joined ?? (await openNew(context, report, child, input.ownerId))
@@ -195,7 +195,7 @@ const confirmTurnDown = route(contract.confirmTurnDown, async (context, input) =
 const reconsiderReport = route(contract.reconsiderReport, async (context, input) => {
   const { db, now } = context
   const { report, to } = await begin(context, input, 'reconsider')
-  await writeReport(db, report.id, { state: to, decisionReason: `复核退回:${input.reason}` })
+  await writeReport(db, report.id, { state: to, decisionReason: `复核退回：${input.reason}` })
   await finish(context, report.id, 'confirm-turn-down')
   const isUrgent = report.dangerLevel === 'immediate'
   await open(context, report, 'triage-report', await triageLimit(db, isUrgent, now), DUTY)

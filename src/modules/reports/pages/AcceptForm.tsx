@@ -28,7 +28,7 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
   const place = picked?.divisionCode ?? report.divisionCode
   const helpers = useEndpoint(listHelpers, { divisionCode: place })
   const command = useReportCommand(acceptReport, {
-    success: ({ caseNumber }) => `已受理,个案 ${caseNumber}`,
+    success: ({ caseNumber }) => `已受理，个案 ${caseNumber}`,
     onDone: ({ caseId }) => void navigate(`/cases/${caseId}`),
   })
   const running = report.runningCase ?? runningIn(command.problem?.detail)
@@ -38,7 +38,7 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
     return (
       <>
         <p>
-          这名儿童已有在办个案 <Link to={`/cases/${running.id}`}>{running.number}</Link>,这份报告并入该案,
+          这名儿童已有在办个案 <Link to={`/cases/${running.id}`}>{running.number}</Link>，这份报告并入该案,
           不另立新案。
         </p>
         <ActionButton
@@ -73,11 +73,11 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
           rules={[{ required: true, message: '请先确定是哪名儿童' }]}
           extra={
             <>
-              查不到的,先
+              查不到的，先
               <Link to="/children/new" target="_blank">
-                建档(新窗口)
+                建档（新窗口）
               </Link>
-              ,再回到本页查找选择。
+              ，再回到本页查找选择。
             </>
           }
         >
@@ -88,11 +88,11 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
         name="ownerId"
         label="个案负责人"
         rules={[{ required: true, message: '请指定个案负责人' }]}
-        extra="从现在起,这件事由负责人跟到底。"
+        extra="从现在起，这件事由负责人跟到底。"
       >
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          options={owners.map(({ id, name, role }) => ({ value: id, label: `${name}(${role})` }))}
+          options={owners.map(({ id, name, role }) => ({ value: id, label: `${name}（${role}）` }))}
         />
       </Form.Item>
     </RecordForm>

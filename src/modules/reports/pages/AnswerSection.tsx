@@ -46,7 +46,7 @@ export function AnswerSection({ report }: { report: ReportRecord }) {
           <FormField
             name="said"
             label="告知的内容"
-            hint="不透露孩子的情况和办理细节;无法告知的,写明原因,如匿名且没有联系方式。"
+            hint="不透露孩子的情况和办理细节；无法告知的，写明原因，如匿名且没有联系方式。"
           >
             <Input.TextArea rows={2} maxLength={1000} />
           </FormField>

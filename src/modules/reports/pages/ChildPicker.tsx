@@ -37,12 +37,12 @@ const useSearch = () => {
     asked.current = controller
     try {
       const { items, isMore, hint } = await call(searchChildren, { text }, controller.signal)
-      const note = hint ?? (isMore ? '还有更多,请多输入几个字' : undefined)
+      const note = hint ?? (isMore ? '还有更多，请多输入几个字' : undefined)
       setFound({ hits: items, note, isSearching: false })
     } catch (error) {
       // A failed search is said, never shown as "nobody".
       if (!controller.signal.aborted)
-        setFound({ hits: [], note: `没有查成:${toProblem(error).message}`, isSearching: false })
+        setFound({ hits: [], note: `没有查成：${toProblem(error).message}`, isSearching: false })
     }
   }
   const search = (text: string) => {
@@ -85,7 +85,7 @@ export function ChildPicker({ id, value, onChange, onPick }: Props) {
       value={value}
       onChange={pick}
       showSearch={{ filterOption: false, onSearch: search }}
-      notFoundContent={isSearching ? <Spin size="small" /> : (note ?? '输入后查找;没有找到就在下面描述')}
+      notFoundContent={isSearching ? <Spin size="small" /> : (note ?? '输入后查找；没有找到就在下面描述')}
       options={shown.map((hit) => ({ value: hit.id, label: wordsOf(hit) }))}
     />
   )

@@ -34,11 +34,11 @@ export function DangerField({ value = {}, onChange }: Props) {
         ))}
       </ul>
       <Button size="small" type="link" onClick={answerRest}>
-        都问过了,其余都是“否”
+        都问过了，其余都是“否”
       </Button>
       {isEmergency && (
         <p className="sw-emergency" role="status">
-          孩子可能正有危险:先保安全。请马上报警(110)或叫急救(120),再继续登记。
+          孩子可能正有危险：先保安全。请马上报警（110）或叫急救（120），再继续登记。
         </p>
       )}
     </div>

@@ -20,7 +20,7 @@ const reasonAgainst = ({ state, facts }: ReportRecord, command: ReportCommand) =
 }
 
 function PassOnForm({ report }: Props) {
-  const command = useReportCommand(passOnReport, { success: '已转交,请尽快答复报告人' })
+  const command = useReportCommand(passOnReport, { success: '已转交，请尽快答复报告人' })
   return (
     <RecordForm
       endpoint={passOnReport}
@@ -28,7 +28,7 @@ function PassOnForm({ report }: Props) {
       fixed={{ id: report.id, version: report.version }}
       submit="转交"
     >
-      <FormField name="to" label="转交给" hint="有权处理的机关或单位,如县公安局、外县未保中心">
+      <FormField name="to" label="转交给" hint="有权处理的机关或单位，如县公安局、外县未保中心">
         <Input />
       </FormField>
       <FormField name="reason" label="为什么由对方处理">
@@ -39,15 +39,15 @@ function PassOnForm({ report }: Props) {
 }
 
 function TurnDownForm({ report }: Props) {
-  const command = useReportCommand(turnDownReport, { success: '已提交,等第二人复核' })
+  const command = useReportCommand(turnDownReport, { success: '已提交，等第二人复核' })
   return (
     <RecordForm
       endpoint={turnDownReport}
       command={command}
       fixed={{ id: report.id, version: report.version }}
-      submit="不予受理,提交复核"
+      submit="不予受理，提交复核"
     >
-      <FormField name="reason" label="不予受理的理由" hint="须由另一人复核同意;报告内容仍然保留。">
+      <FormField name="reason" label="不予受理的理由" hint="须由另一人复核同意；报告内容仍然保留。">
         <Input.TextArea rows={2} maxLength={200} />
       </FormField>
     </RecordForm>
@@ -68,7 +68,7 @@ function Decide({ report }: Props) {
   const against = reasonAgainst({ ...report, facts }, choice)
   const { Form } = CHOICES[choice]
   return (
-    <Section title="第二步:决定怎么办">
+    <Section title="第二步：决定怎么办">
       <Segmented<Choice>
         aria-label="决定"
         value={choice}
@@ -89,8 +89,8 @@ function Decide({ report }: Props) {
 }
 
 function SecondPerson({ report }: Props) {
-  const confirm = useReportCommand(confirmTurnDown, { success: '已同意不予受理,请答复报告人' })
-  const reconsider = useReportCommand(reconsiderReport, { success: '已退回,重新研判' })
+  const confirm = useReportCommand(confirmTurnDown, { success: '已同意不予受理，请答复报告人' })
+  const reconsider = useReportCommand(reconsiderReport, { success: '已退回，重新研判' })
   const seen = { id: report.id, version: report.version }
   const against = reasonAgainst(report, 'confirmTurnDown')
   return (
@@ -108,7 +108,7 @@ function SecondPerson({ report }: Props) {
         needs={reconsiderReport}
         title="退回重新研判"
         record={report.number}
-        consequence="报告回到收件箱,由值班员重新研判。"
+        consequence="报告回到收件箱，由值班员重新研判。"
         disabledReason={against}
         asksReason
         onConfirm={(reason) => reconsider.run({ ...seen, reason })}

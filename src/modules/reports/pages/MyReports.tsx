@@ -32,7 +32,7 @@ export function MyReports() {
   return (
     <Page
       title="我登记的报告"
-      lede="为保护孩子和报告人,这里只显示办理进度,不显示内容。"
+      lede="为保护孩子和报告人，这里只显示办理进度，不显示内容。"
       actions={
         <ActionButton needs={takeReport} type="primary" to="/reports/new">
           登记报告
@@ -45,7 +45,7 @@ export function MyReports() {
           listing={reports}
           columns={columns}
           keyOf={({ id }) => id}
-          empty={{ title: '您还没有登记过报告', hint: '发现孩子有危险或遇到困难,点“登记报告”' }}
+          empty={{ title: '您还没有登记过报告', hint: '发现孩子有危险或遇到困难，点“登记报告”' }}
           paging={{
             page: filters.page,
             pageSize: filters.pageSize,

@@ -52,7 +52,7 @@ const columns: Column<ReportRow>[] = [
           {turn.owner.name} <DeadlineTag {...dueTag(turn)} />
         </>
       ) : state === 'accepted' ? (
-        '随个案办理,结案后答复'
+        '随个案办理，结案后答复'
       ) : (
         '—'
       ),
@@ -69,7 +69,7 @@ export function ReportList() {
   return (
     <Page
       title="报告收件箱"
-      lede="每一份报告都要有着落:受理、转交或不予受理,最后答复报告人。"
+      lede="每一份报告都要有着落：受理、转交或不予受理，最后答复报告人。"
       actions={
         <ActionButton needs={takeReport} type="primary" to="/reports/new">
           登记报告
@@ -113,8 +113,8 @@ export function ReportList() {
           to={({ id }) => `/reports/${id}`}
           empty={
             isFiltered
-              ? { title: '没有符合条件的报告', hint: '换一个条件,或清除筛选' }
-              : { title: '还没有报告', hint: '接到电话时,点“登记报告”边听边记' }
+              ? { title: '没有符合条件的报告', hint: '换一个条件，或清除筛选' }
+              : { title: '还没有报告', hint: '接到电话时，点“登记报告”边听边记' }
           }
           paging={{
             page: filters.page,

@@ -25,7 +25,7 @@ function Emergency() {
   const numbers = useEndpoint(getEmergencyNumbers, {})
   return (
     <div className="sw-emergency" role="note">
-      <strong>紧急:孩子可能正有危险。先保安全,再办手续。</strong>
+      <strong>紧急：孩子可能正有危险。先保安全，再办手续。</strong>
       <ul className="sw-numbers">
         {numbers.data?.items.map(({ name, phone, note }) => (
           <li key={phone}>
@@ -40,7 +40,7 @@ function Emergency() {
 const nameOf = (report: ReportRecord): ReactNode => {
   if (report.child) return <Link to={`/children/${report.child.id}`}>{report.child.name}</Link>
   const described = report.describedChild?.name
-  return described ? `${described}(报告人所说,还没有对上档案)` : '还没有确定'
+  return described ? `${described}（报告人所说，还没有对上档案）` : '还没有确定'
 }
 
 function Reporter({ report: { id, reporter, isAnonymous } }: { report: ReportRecord }) {

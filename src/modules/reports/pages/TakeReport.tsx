@@ -32,21 +32,21 @@ function WhichChild() {
   const divisions = useEndpoint(listDivisions, { level: 'village' })
   return (
     <>
-      <FormField name="childId" label="哪个孩子(在档案里查找)">
+      <FormField name="childId" label="哪个孩子（在档案里查找）">
         <ChildPicker />
       </FormField>
       {!childId && (
         <div className="sw-fieldset">
-          <FormField name="childName" label="没找到:孩子叫什么">
+          <FormField name="childName" label="没找到：孩子叫什么">
             <Input autoComplete="off" />
           </FormField>
-          <FormField name="divisionCode" label="在哪个村(居)">
+          <FormField name="divisionCode" label="在哪个村（居）">
             <DivisionSelect options={divisions.data?.items ?? []} isLoading={divisions.isPending} />
           </FormField>
         </div>
       )}
       {!childId && (
-        <FormField name="childAbout" label="怎么找到孩子:年龄、样子、学校、住处">
+        <FormField name="childAbout" label="怎么找到孩子：年龄、样子、学校、住处">
           <Input.TextArea rows={2} />
         </FormField>
       )}
@@ -60,7 +60,7 @@ function WhoReports() {
   return (
     <div className="sw-fieldset">
       <FormField name="isAnonymous" label="报告人" isChecked>
-        <Checkbox>要求匿名(不记姓名和电话)</Checkbox>
+        <Checkbox>要求匿名（不记姓名和电话）</Checkbox>
       </FormField>
       {!isAnonymous && (
         <FormField name="reporterName" label="报告人姓名">
@@ -91,12 +91,12 @@ export function TakeReport() {
   const [id] = useState(newId)
   const command = useCommand(takeReport, {
     refreshes: [listReports, listMyReports],
-    success: ({ number }) => `已登记 ${number},已进入县未保中心待研判`,
+    success: ({ number }) => `已登记 ${number}，已进入县未保中心待研判`,
   })
   return (
     <Page
       title="登记报告"
-      lede="只有“说了什么”必填,其余不知道就空着。叙述和报告人信息加密保存,只有县未保中心人员能看。"
+      lede="只有“说了什么”必填，其余不知道就空着。叙述和报告人信息加密保存，只有县未保中心人员能看。"
     >
       <Section>
         <div onKeyDownCapture={sendByKey}>
@@ -108,7 +108,7 @@ export function TakeReport() {
               source: account?.role === 'child-director' ? 'village' : 'telephone',
               isAnonymous: false,
             }}
-            submit={isPhone ? '提交登记' : '提交登记(Ctrl+Enter)'}
+            submit={isPhone ? '提交登记' : '提交登记（Ctrl+Enter）'}
             onDone={() => void navigate(mayOpen ? `/reports/${id}` : '/my-reports')}
             isWide
           >
@@ -116,7 +116,7 @@ export function TakeReport() {
               <Input.TextArea autoFocus rows={3} maxLength={4000} />
             </FormField>
             <WhichChild />
-            <FormField name="danger" label="危险情形(边听边问)">
+            <FormField name="danger" label="危险情形（边听边问）">
               <DangerField />
             </FormField>
             <WhoReports />

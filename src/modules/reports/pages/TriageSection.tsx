@@ -50,9 +50,9 @@ function LevelField({
 const wordsOf = (danger: DangerAnswers) => {
   const yes = DANGER_QUESTION_NAMES.filter((name) => danger[name] === 'yes')
   const unknown = DANGER_QUESTION_NAMES.filter((name) => (danger[name] ?? 'unknown') === 'unknown')
-  if (!yes.length) return unknown.length ? `没有确认的,另有 ${unknown.length} 项不清楚` : '都没有'
-  const words = yes.map((name) => DANGER_QUESTIONS[name].text).join(';')
-  return unknown.length ? `${words}(另有 ${unknown.length} 项不清楚)` : words
+  if (!yes.length) return unknown.length ? `没有确认的，另有 ${unknown.length} 项不清楚` : '都没有'
+  const words = yes.map((name) => DANGER_QUESTIONS[name].text).join('；')
+  return unknown.length ? `${words}（另有 ${unknown.length} 项不清楚）` : words
 }
 
 const answered = ({ danger, triagedBy, triagedAt }: ReportRecord) => [
@@ -72,7 +72,7 @@ type Props = { report: ReportRecord; isOpen: boolean; onOpen: () => void }
 
 export function TriageSection({ report, isOpen, onOpen }: Props) {
   const command = useReportCommand(triageReport, {
-    success: '研判已保存,下一步:受理、转交或不予受理',
+    success: '研判已保存，下一步：受理、转交或不予受理',
   })
   const { facts, state } = report
   const step = next(REPORT_MACHINE, state, 'triage', facts)
@@ -83,7 +83,7 @@ export function TriageSection({ report, isOpen, onOpen }: Props) {
       </Section>
     )
   return (
-    <Section title={facts.isTriaged ? '修改研判' : '第一步:研判'}>
+    <Section title={facts.isTriaged ? '修改研判' : '第一步：研判'}>
       <RecordForm
         endpoint={triageReport}
         command={command}
@@ -98,7 +98,7 @@ export function TriageSection({ report, isOpen, onOpen }: Props) {
         <FormField
           name="dangerLevel"
           label="危险等级"
-          hint="等级不能低于回答所显示的危险;“不清楚”不当作安全。"
+          hint="等级不能低于回答所显示的危险；“不清楚”不当作安全。"
         >
           <LevelField />
         </FormField>

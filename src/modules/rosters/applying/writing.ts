@@ -45,7 +45,7 @@ const updating = (on: Applying): Updating => ({
   keys: on.keys,
   actorId: on.actorId,
   now: on.now,
-  reason: `${on.department}名册(${on.asOfDay})`,
+  reason: `${on.department}名册（${on.asOfDay}）`,
   title: '部门名册更新了档案',
   cause: { kind: 'roster', id: on.rosterId },
 })

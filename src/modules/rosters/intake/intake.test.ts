@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
 import { addPlaces, idNumberOf, PLACES } from '#tests/children.ts'
 import { csvOf, handIn, HOUSEHOLD, imported, previewed } from '#tests/rosters.ts'
@@ -13,8 +14,12 @@ import { receiveSealed, removeSealed, sweepUploads, withClearCopy } from './seal
 
 const app = await testApp()
 const caseworker = await app.as({ role: 'caseworker', divisionCode: PLACES.county })
-const { dataFolder } = app.running.config
+// Files are counted here, so this app keeps its own beside those of other tests.
+const dataFolder = mkdtempSync(join(tmpdir(), 'uploads-'))
+app.running.config.dataFolder = dataFolder
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }))
 const uploads = join(dataFolder, 'uploads')
+mkdirSync(uploads)
 const { putZip } = rosterFolder()
 
 beforeAll(() => addPlaces(app))

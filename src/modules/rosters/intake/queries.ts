@@ -144,17 +144,17 @@ export const mappingProblem = (
 ): string | undefined => {
   const taken = fields.filter((field) => field !== 'ignore')
   const repeated = taken.find((field, at) => taken.indexOf(field) !== at)
-  if (repeated) return '同一项内容选了两列,请只留一列'
+  if (repeated) return '同一项内容选了两列，请只留一列'
   const foreign = taken.find((field) => !fieldsFor(subject).includes(field))
   if (foreign) return subject === 'child' ? '儿童名册里选了成年人的项目' : '成年人名册里选了儿童的项目'
   const has = (field: FieldName) => taken.includes(field)
   if (subject === 'person') {
     if (!has('personName') || !has('personIdNumber')) return '成年人名册至少要有姓名和身份证号两列'
-    return parentState ? undefined : '请选择这份名册说明的是哪一种情况(服刑、失联等)'
+    return parentState ? undefined : '请选择这份名册说明的是哪一种情况（服刑、失联等）'
   }
   if (!has('name')) return '请指出哪一列是儿童姓名'
   const canBeFound = has('idNumber') || has('disabilityCardNo') || has('birthDay')
-  return canBeFound ? undefined : '至少要有身份证号、残疾人证号、出生日期中的一列,否则无法认定是谁'
+  return canBeFound ? undefined : '至少要有身份证号、残疾人证号、出生日期中的一列，否则无法认定是谁'
 }
 
 export const checkMapping = (...given: Parameters<typeof mappingProblem>): void => {
@@ -203,7 +203,7 @@ export const writeMapping = async (
 ): Promise<void> => {
   checkMapping(subject, parentState, fields)
   const { columns } = roster.mapping as StoredMapping
-  if (fields.length !== columns.length) throw invalid('列数与文件不符,请刷新页面后重试')
+  if (fields.length !== columns.length) throw invalid('列数与文件不符，请刷新页面后重试')
   const mapping: StoredMapping = {
     subject,
     purpose,

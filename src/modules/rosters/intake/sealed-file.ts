@@ -25,11 +25,11 @@ const tooLarge = (limit: number) =>
   new Problem({
     status: 413,
     code: 'roster-too-large',
-    title: `文件超过 ${Math.round(limit / 1024 / 1024)} MB 的上限,已停止接收。请按镇或年级分成几个文件再交`,
+    title: `文件超过 ${Math.round(limit / 1024 / 1024)} MB 的上限，已停止接收。请按镇或年级分成几个文件再交`,
   })
 
 const brokenOff = () =>
-  new Problem({ status: 400, code: 'upload-broken', title: '文件没有传完就断了,请重新上传' })
+  new Problem({ status: 400, code: 'upload-broken', title: '文件没有传完就断了，请重新上传' })
 
 export type Place = { dataFolder: string; county: string; id: string }
 type Keyed = { keys: CountyKeys; key: Buffer }
@@ -113,7 +113,7 @@ async function* clearFrames(file: FileHandle, { keys, key }: Keyed): AsyncGenera
 const canBeNameless = () => existsSync('/proc/self/fd')
 
 const missing = () =>
-  new Problem({ status: 409, code: 'roster-file-gone', title: '暂存的文件已不在,请重新上传这份名册' })
+  new Problem({ status: 409, code: 'roster-file-gone', title: '暂存的文件已不在，请重新上传这份名册' })
 
 /**
  * Unseals the file for as long as `use` reads it, for readers that need a path. The clear copy has no name while it is open (where the

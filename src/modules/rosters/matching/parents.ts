@@ -24,7 +24,7 @@ export const matchParents = async (
 const NOBODY = {
   field: 'personIdNumber',
   code: 'no-parent',
-  message: '不是在册儿童的父母或照护人,不登记,内容不保存',
+  message: '不是在册儿童的父母或照护人，不登记，内容不保存',
   severity: 'note',
 } as const satisfies StoredProblem
 
@@ -44,7 +44,7 @@ export const settleParent = (
           {
             field: 'personName',
             code: 'name-differs',
-            message: '身份证号对得上的家长姓名完全不同,请对照后决定',
+            message: '身份证号对得上的家长姓名完全不同，请对照后决定',
             severity: 'doubtful',
           },
         ]

@@ -64,7 +64,7 @@ const ofFound = (
   const duplicate = problems.find(({ code }) => code === 'duplicate')
   if (duplicate) return outcome('doubtful', problems, { candidates: [childId] })
   if (record.name && !isNearName(record.name, file.name)) {
-    const message = '身份证号对得上的档案姓名完全不同,请对照后决定'
+    const message = '身份证号对得上的档案姓名完全不同，请对照后决定'
     const differs: StoredProblem = { field: 'name', code: 'name-differs', message, severity: 'doubtful' }
     return outcome('doubtful', [...problems, differs], { candidates: [childId] })
   }
@@ -74,8 +74,8 @@ const ofFound = (
 }
 
 const SEVERAL = {
-  alike: '档案里有相像的儿童,但不能认定就是同一人,请对照后决定',
-  'other-number': '档案里有姓名、出生日期、村(居)都相同而身份证号不同的儿童,请对照后决定',
+  alike: '档案里有相像的儿童，但不能认定就是同一人，请对照后决定',
+  'other-number': '档案里有姓名、出生日期、村（居）都相同而身份证号不同的儿童，请对照后决定',
 }
 
 /** Doubts about who the child is or where it belongs keep it from being registered unseen. */
@@ -94,7 +94,7 @@ const ofUnknown = (record: RosterRecord, problems: StoredProblem[], newId: strin
   const doubts = problems.filter(({ field, severity }) => severity === 'doubtful' && DECISIVE.has(field))
   if (doubts.length) return outcome('doubtful', problems)
   if (!record.idNumber || !record.birthDay || !villageOf(record)) {
-    const message = '没有写明本县的村(居),建档前请选定由哪个村(居)负责'
+    const message = '没有写明本县的村（居），建档前请选定由哪个村（居）负责'
     const noVillage: StoredProblem = { field: 'village', code: 'no-village', message, severity: 'doubtful' }
     return outcome('doubtful', [...problems, noVillage])
   }

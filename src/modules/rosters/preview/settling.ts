@@ -97,7 +97,7 @@ const taken = (firstRows: Map<string, number>, verdict: Verdict, rowNumber: numb
   const problem: StoredProblem = {
     field: 'name',
     code: 'same-child-twice',
-    message: `与第 ${first} 行认定为同一名儿童,请对照后决定`,
+    message: `与第 ${first} 行认定为同一名儿童，请对照后决定`,
     severity: 'doubtful',
   }
   return {

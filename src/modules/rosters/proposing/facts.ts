@@ -13,7 +13,7 @@ import { keptNewer, mayReplace, sourceOf, type Gathered, type Telling } from './
 const isSevereDisability = (grade: number | undefined) => grade === 1 || grade === 2
 
 const careWords = ({ carerName, carerRelation, hasCareAgreement }: RosterRecord) => [
-  carerName || carerRelation ? `受委托照护人:${carerName ?? ''}${carerRelation?.word ?? ''}` : '',
+  carerName || carerRelation ? `受委托照护人：${carerName ?? ''}${carerRelation?.word ?? ''}` : '',
   hasCareAgreement === undefined ? '' : hasCareAgreement ? '已签委托照护协议' : '未签委托照护协议',
 ]
 
@@ -116,7 +116,7 @@ export const proposeSchooling = (
       gathered.notes.push({
         field: 'schoolingStatus',
         code: 'kept-no-school',
-        message: '写着在读但没有学校名称,就学一项没有写入',
+        message: '写着在读但没有学校名称，就学一项没有写入',
       })
     return {}
   }

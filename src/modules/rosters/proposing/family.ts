@@ -160,7 +160,7 @@ const proposeMember = (
     gathered.notes.push({
       field: `${named.as}Name`,
       code: 'kept-parent',
-      message: `档案里的${named.as === 'father' ? '父亲' : '母亲'}是另一个人,这一项没有写入,请人工核对`,
+      message: `档案里的${named.as === 'father' ? '父亲' : '母亲'}是另一个人，这一项没有写入，请人工核对`,
     })
     return
   }

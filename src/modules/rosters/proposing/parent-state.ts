@@ -63,7 +63,7 @@ export const proposeState = (
         {
           field: 'stateStartDay',
           code: 'kept-state',
-          message: '档案里已有这一情况,但日期不同,没有写入,请人工核对',
+          message: '档案里已有这一情况，但日期不同，没有写入，请人工核对',
         },
       ],
     }

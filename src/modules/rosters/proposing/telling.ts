@@ -36,7 +36,7 @@ const originOf = (source: Source) =>
 export const keptNewer = (field: string, now: Source | undefined): Note => ({
   field,
   code: 'kept-newer',
-  message: `档案里的内容不比名册旧(${now ? originOf(now) : ''}),保留档案的`,
+  message: `档案里的内容不比名册旧（${now ? originOf(now) : ''}），保留档案的`,
 })
 
 type Offer = {
@@ -57,7 +57,7 @@ export const settleOffer = (telling: Telling, gathered: Gathered, offer: Offer):
     gathered.notes.push({
       field,
       code: 'kept-register',
-      message: '与档案不同;补充台账不改这一项,以档案为准',
+      message: '与档案不同；补充台账不改这一项，以档案为准',
     })
     return undefined
   }

@@ -8,7 +8,7 @@ test.each([
   [{ idNumber: '449821201506012346' }, FILE, '有 1 位不同'],
   [{ idNumberAsWritten: '449821201506012354' }, FILE, '相邻两位颠倒'],
   [{ idNumberAsWritten: '44982120150601234' }, FILE, '名册上是 17 位'],
-  [{ idNumberPrefix: '449821201506012' }, FILE, '前 15 位一致,后 3 位被 Excel 抹掉'],
+  [{ idNumberPrefix: '449821201506012' }, FILE, '前 15 位一致，后 3 位被 Excel 抹掉'],
   [{ idNumberPrefix: '449821201506019' }, FILE, '前 15 位不一致'],
   [{}, FILE, null],
   [{ idNumber: FILE }, null, null],

@@ -65,7 +65,7 @@ const differingPlaces = (one: string, other: string) =>
 export const numberHint = (record: RosterRecord, onFile: string | null): string | null => {
   if (!onFile) return null
   const { idNumber, idNumberPrefix: prefix, idNumberAsWritten: written } = record
-  if (prefix) return onFile.startsWith(prefix) ? '前 15 位一致,后 3 位被 Excel 抹掉' : '前 15 位不一致'
+  if (prefix) return onFile.startsWith(prefix) ? '前 15 位一致，后 3 位被 Excel 抹掉' : '前 15 位不一致'
   const given = idNumber ?? written
   if (!given) return null
   if (given === onFile) return '完全一致'

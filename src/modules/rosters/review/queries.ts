@@ -144,7 +144,7 @@ const refuseTaken = async (db: Db, row: FoundRow, childId: string) => {
     .select('rowNumber')
     .executeTakeFirst()
   if (other)
-    throw refused(`第 ${other.rowNumber} 行已经认定为这名儿童;确属同一人时,本行请选“不处理”,或先改那一行`)
+    throw refused(`第 ${other.rowNumber} 行已经认定为这名儿童；确属同一人时，本行请选“不处理”，或先改那一行`)
 }
 
 const checkSame = async (on: Reading, row: FoundRow, { childId }: Decision): Promise<string | null> => {
@@ -155,7 +155,7 @@ const checkSame = async (on: Reading, row: FoundRow, { childId }: Decision): Pro
   if (!childId) throw invalid('请选择是哪一名儿童', [{ field: 'childId', message: '请选择是哪一名儿童' }])
   const files = await openFiles(on, [childId], {})
   if (!files.has(childId))
-    throw invalid('没有找到这名儿童,可能不在您的工作范围内', [
+    throw invalid('没有找到这名儿童，可能不在您的工作范围内', [
       { field: 'childId', message: '请从候选里选择' },
     ])
   await refuseTaken(on.db, row, childId)
@@ -169,9 +169,9 @@ const checkNew = async (
   { divisionCode }: Decision,
 ): Promise<string | null> => {
   if ((row.mapping as StoredMapping).subject === 'person') throw refused('成年人名册不建立儿童档案')
-  if (!record.name || !record.birthDay) throw refused('这一行没有姓名或出生日期,不能建档;请退回部门补齐')
+  if (!record.name || !record.birthDay) throw refused('这一行没有姓名或出生日期，不能建档；请退回部门补齐')
   const village = divisionCode ?? record.residenceAddress?.villageCode ?? record.hukouAddress?.villageCode
-  const message = '请选定由哪个村(居)负责'
+  const message = '请选定由哪个村（居）负责'
   if (!village) throw invalid(message, [{ field: 'divisionCode', message }])
   const known = await on.db
     .selectFrom('division')
@@ -181,9 +181,9 @@ const checkNew = async (
     .select('code')
     .executeTakeFirst()
   if (!known || !covers(on.scope, village))
-    throw invalid('请选择您负责范围内的村(居)', [{ field: 'divisionCode', message }])
+    throw invalid('请选择您负责范围内的村（居）', [{ field: 'divisionCode', message }])
   if (row.numberIndex && (await findChildren(on.db, [row.numberIndex])).size)
-    throw refused('这个身份证号已经建过档,请选“是同一个人”')
+    throw refused('这个身份证号已经建过档，请选“是同一个人”')
   return divisionCode ?? null
 }
 
@@ -218,8 +218,8 @@ export const decide = async (
 ): Promise<void> => {
   const { db, scope, keys, clerk, roster } = on
   const row = found(await findRow(db, scope, target, true), '名册行')
-  if (row.verdict !== 'doubtful') throw refused('这一行没有疑问,不需要决定')
-  if (row.writtenAt) throw refused('这一行的决定已经写入档案,不能再改;需要时请在档案里更正')
+  if (row.verdict !== 'doubtful') throw refused('这一行没有疑问，不需要决定')
+  if (row.writtenAt) throw refused('这一行的决定已经写入档案，不能再改；需要时请在档案里更正')
   const key = keyOfRoster(keys, roster)
   const { record } = openRow(keys, key, row.recordSealed)
   const childId = decision.decision === 'same-child' ? await checkSame(on, row, decision) : null

@@ -38,7 +38,7 @@ export const undoWork = (
     const conflicts = await conflictsOf(db, clerk, roster)
     if (conflicts.length && !keepsChanged)
       throw refused(
-        `有 ${conflicts.length} 名儿童的档案在应用之后又有改动,没有撤销任何内容。请核对后选择保留这些档案不动`,
+        `有 ${conflicts.length} 名儿童的档案在应用之后又有改动，没有撤销任何内容。请核对后选择保留这些档案不动`,
       )
     const { department, asOfDay } = roster
     const taken = await asWorker(db, clerk.scope, async (workerDb, scope) => {
@@ -49,7 +49,7 @@ export const undoWork = (
         keys: clerk.keys,
         actorId: clerk.actorId,
         now: clerk.now(),
-        reason: `撤销${department}名册(${asOfDay}):${reason}`,
+        reason: `撤销${department}名册（${asOfDay}）：${reason}`,
         title: '撤销了部门名册的更新',
         cause: { kind: 'roster', id: roster.id },
       }

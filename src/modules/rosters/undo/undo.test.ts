@@ -95,7 +95,7 @@ test('undoing a roster that changed a file puts every value back and keeps the h
   await undone(roster)
   expect(await factsOf(app)).toEqual(before)
   const reasons = (await caseworker(listChanges, { id })).items.map(({ reason }) => reason)
-  expect(reasons).toEqual(['撤销公安局名册(2026-06-01):部门交错了名单', '公安局名册(2026-06-01)'])
+  expect(reasons).toEqual(['撤销公安局名册（2026-06-01）：部门交错了名单', '公安局名册（2026-06-01）'])
 })
 
 test('what somebody changed since is not undone unless it is left as it is', async () => {

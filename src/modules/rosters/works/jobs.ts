@@ -34,7 +34,7 @@ export type Work = {
 let queue: Promise<unknown> = Promise.resolve()
 
 const STOP = 'roster-work-stopped'
-const stopped = () => new Problem({ status: 409, code: STOP, title: '已停止,没有留下任何内容' })
+const stopped = () => new Problem({ status: 409, code: STOP, title: '已停止，没有留下任何内容' })
 
 const startHeart = (clerk: Clerk, { run, onProgress }: Work) => {
   let progress: Progress = { phase: 'waiting', done: 0, total: null }
@@ -67,10 +67,10 @@ const UNIQUE_VIOLATION = '23505'
 
 const failureText = (error: unknown) => {
   if (codeOf(error) === UNIQUE_VIOLATION)
-    return '这期间有人登记了名册里的同一个人,没有写入任何内容。请再试一次'
+    return '这期间有人登记了名册里的同一个人，没有写入任何内容。请再试一次'
   return error instanceof Problem
     ? error.message
-    : '系统出错,没有写入任何内容。请再试一次;仍不行请告诉系统管理员'
+    : '系统出错，没有写入任何内容。请再试一次；仍不行请告诉系统管理员'
 }
 
 /** Names and codes only: the text of an error may hold what stood in a row. */

@@ -43,9 +43,9 @@ const SILENT_AFTER = '20 seconds'
 
 /** Where a work that died without a word has left the roster: what was not committed never was. */
 const FALLBACK = {
-  reading: { state: 'failed', failure: '上次读取中断了(服务重启或断电),没有留下内容,请再来一次' },
-  applying: { state: 'previewed', failure: '上次应用中断了,没有写入任何内容,请再应用一次' },
-  undoing: { state: 'applied', failure: '上次撤销中断了,档案没有变化,请再撤销一次' },
+  reading: { state: 'failed', failure: '上次读取中断了（服务重启或断电），没有留下内容，请再来一次' },
+  applying: { state: 'previewed', failure: '上次应用中断了，没有写入任何内容，请再应用一次' },
+  undoing: { state: 'applied', failure: '上次撤销中断了，档案没有变化，请再撤销一次' },
 } as const satisfies Partial<Record<RosterState, { state: RosterState; failure: string }>>
 export type WorkState = keyof typeof FALLBACK
 

@@ -53,8 +53,8 @@ function Words({ network, measure, shadeOf }: Drawn) {
       <table className="sw-plain-table">
         <thead>
           <tr>
-            <th scope="col">镇(街道)</th>
-            <th scope="col">村(居)</th>
+            <th scope="col">镇（街道）</th>
+            <th scope="col">村（居）</th>
             <th scope="col">{MEASURE_LABEL[measure]}</th>
           </tr>
         </thead>
@@ -96,7 +96,7 @@ function Picture({ definition, ...drawn }: Drawn & { definition: string }) {
   const { network, measure } = drawn
   return (
     <Section
-      title={`${network.county.name}各村(居):${MEASURE_LABEL[measure]}`}
+      title={`${network.county.name}各村（居）:${MEASURE_LABEL[measure]}`}
       extra={
         <Segmented
           aria-label="看图或看表"
@@ -112,7 +112,7 @@ function Picture({ definition, ...drawn }: Drawn & { definition: string }) {
       <Legend measure={measure} />
       {view === 'picture' ? <Tiles {...drawn} /> : <Words {...drawn} />}
       <p className="sw-quiet">
-        口径:{definition}。截至 {network.on}。
+        口径：{definition}。截至 {network.on}。
       </p>
     </Section>
   )
@@ -132,7 +132,7 @@ export function NetworkPicture() {
     <Page
       title="网络图"
       breadcrumbs={[{ title: '工作网络', to: '/network' }, { title: '网络图' }]}
-      lede="每一块是一个村(居),按镇排在一起,大小相同。点一块看这个村(居)。"
+      lede="每一块是一个村（居），按镇排在一起，大小相同。点一块看这个村（居）。"
     >
       <FilterBar>
         <Select

@@ -61,7 +61,7 @@ test.each([
   ['point', village('a', '2021-05-01'), '2021-05-01 设立'],
   ['point', village('a'), '没有工作点'],
   ['director', village('a', undefined, '黄秀英'), '黄秀英在任'],
-  ['director', village('a'), '空缺,自 2026-01-05'],
+  ['director', village('a'), '空缺，自 2026-01-05'],
   ['set-up', village('a', '2021-05-01'), '2021-05-01 设立'],
   ['difficulty', village('few'), '少于 5 人'],
   ['difficulty', village('some'), '12 人'],

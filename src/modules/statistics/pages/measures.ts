@@ -42,7 +42,7 @@ const shadeOfDirector = ({ posts }: VillageNode): Shade => {
   const holding = posts.find((post) => post.holding !== null)?.holding
   if (holding) return { text: `${holding.holderName}在任`, short: holding.holderName, colour: YES }
   const since = posts[0]?.vacantSince
-  return { text: since ? `空缺,自 ${since}` : '没有设岗', short: since ? '空缺' : '未设', colour: NO }
+  return { text: since ? `空缺，自 ${since}` : '没有设岗', short: since ? '空缺' : '未设', colour: NO }
 }
 
 const shadeOfSetUp = (village: VillageNode, on: string): Shade => {
@@ -112,7 +112,7 @@ export const legendOf = (measure: Measure): Omit<Shade, 'short'>[] => {
       { text: '没有工作点', colour: NO },
     ]
   return [
-    ...ranges(PERSONS, '人', '少于 10 人(少于 5 人的不显示数字)'),
+    ...ranges(PERSONS, '人', '少于 10 人（少于 5 人的不显示数字）'),
     { text: '不在您的工作范围', colour: UNKNOWN },
   ]
 }

@@ -14,11 +14,11 @@ const VIEWS = { mine: '我的待办', team: '辖区他人的待办', late: '超�
 type View = keyof typeof VIEWS
 
 const LEDE: Record<string, string> = {
-  'child-director': '您负责的计划事项和探访。发现孩子有危险或困难,随时登记报告。',
-  supervisor: '本人的待办、全镇的待办,以及谁超期了。',
-  'duty-officer': '新报告先研判:有现实危险的两小时内,其他的下一个工作日内。',
+  'child-director': '您负责的计划事项和探访。发现孩子有危险或困难，随时登记报告。',
+  supervisor: '本人的待办、全镇的待办，以及谁超期了。',
+  'duty-officer': '新报告先研判：有现实危险的两小时内，其他的下一个工作日内。',
   caseworker: '您负责的个案走到哪一步、下一步何时前。',
-  'centre-head': '要您审批的、全县在办的,以及谁超期了。',
+  'centre-head': '要您审批的、全县在办的，以及谁超期了。',
   'liaison-officer': '县未保中心转来、要你单位办理的事项。期限从发出时起算。',
 }
 

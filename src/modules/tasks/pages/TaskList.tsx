@@ -64,7 +64,7 @@ export function TaskList({ endpoint, isMine }: Props) {
       <Section>
         <EmptyState
           title={isMine ? '现在没有要办的事' : '辖区里别人手上没有待办'}
-          hint={isMine ? '有新的事项时,这里会列出来,写明何时前。' : '有人接到新事项时,这里会列出来。'}
+          hint={isMine ? '有新的事项时，这里会列出来，写明何时前。' : '有人接到新事项时，这里会列出来。'}
         />
       </Section>
     )

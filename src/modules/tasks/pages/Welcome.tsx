@@ -31,7 +31,7 @@ export function Welcome() {
   const session = useSession()
   const doors = DOORS.filter(({ needs }) => mayCall(session, needs))
   return (
-    <Page title="您好" lede="您的岗位不经手个案,这里没有待办,也不显示任何孩子的信息。">
+    <Page title="您好" lede="您的岗位不经手个案，这里没有待办，也不显示任何孩子的信息。">
       <Section title="您可以做的">
         {doors.length === 0 && <EmptyState title="还没有可用的功能" hint="请联系安全管理员授予岗位权限" />}
         <ul className="sw-doors">

@@ -75,7 +75,7 @@ const changedMeanwhile = () =>
   new Problem({
     status: 409,
     code: 'changed-meanwhile',
-    title: '有人同时改动了同样的档案,这一次没有写入任何内容,请再试一次',
+    title: '有人同时改动了同样的档案，这一次没有写入任何内容，请再试一次',
   })
 
 /**

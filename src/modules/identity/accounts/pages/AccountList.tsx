@@ -20,7 +20,7 @@ const TONE = { proposed: 'attention', active: 'good', disabled: 'neutral' } as c
 
 export function AccountState({ state, isDivisionEnded }: Pick<Account, 'state' | 'isDivisionEnded'>) {
   if (state === 'active' && isDivisionEnded)
-    return <StateTag tone="attention">范围已撤并,待重新授权</StateTag>
+    return <StateTag tone="attention">范围已撤并，待重新授权</StateTag>
   return <StateTag tone={TONE[state]}>{ACCOUNT_STATE_LABEL[state]}</StateTag>
 }
 
@@ -48,7 +48,7 @@ export function AccountList() {
   return (
     <Page
       title="账号"
-      lede="系统管理员建立账号,安全管理员授予岗位与范围,审计管理员查看记录;三种权力分开,谁也不能处置自己的账号。"
+      lede="系统管理员建立账号，安全管理员授予岗位与范围，审计管理员查看记录；三种权力分开，谁也不能处置自己的账号。"
       actions={<ProposeAccount />}
     >
       <FilterBar
@@ -93,7 +93,7 @@ export function AccountList() {
           to={({ id }) => `/accounts/${id}`}
           empty={
             isFiltered
-              ? { title: '没有符合条件的账号', hint: '换一个条件,或清除筛选' }
+              ? { title: '没有符合条件的账号', hint: '换一个条件，或清除筛选' }
               : { title: '还没有账号', hint: '由系统管理员建立第一个' }
           }
           paging={{

@@ -20,17 +20,17 @@ import { AccountState } from './AccountList.tsx'
 import { FirstPasswordDialog } from './FirstPasswordDialog.tsx'
 import { GrantForm } from './GrantForm.tsx'
 
-const SELF = '管理员不能处置自己的账号,请由另一名管理员操作'
+const SELF = '管理员不能处置自己的账号，请由另一名管理员操作'
 
 function Steps({ account }: { account: Account }) {
   const session = useSession()
   const isMine = session.account?.id === account.id
   const [password, setPassword] = useState<string>()
   const refreshes = [getAccount, listAccounts]
-  const disable = useCommand(disableAccount, { refreshes, success: '账号已停用,所有登录都已退出' })
+  const disable = useCommand(disableAccount, { refreshes, success: '账号已停用，所有登录都已退出' })
   const reset = useCommand(resetPassword, { onDone: ({ firstPassword }) => setPassword(firstPassword) })
   const unbind = useCommand(resetSecondFactor, { success: '已解除绑定。本人下次登录时重新绑定手机' })
-  const record = `${account.displayName}(${account.signInName})`
+  const record = `${account.displayName}（${account.signInName}）`
   const disabledReason = isMine ? SELF : account.state === 'disabled' ? '账号已停用' : undefined
   return (
     <>
@@ -41,7 +41,7 @@ function Steps({ account }: { account: Account }) {
         needs={resetSecondFactor}
         title="解除动态口令绑定"
         record={record}
-        consequence="本人更换或遗失手机时使用。账号立即退出,下次登录重新绑定。"
+        consequence="本人更换或遗失手机时使用。账号立即退出，下次登录重新绑定。"
         disabledReason={disabledReason}
         asksReason
         onConfirm={(reason) => unbind.run({ id: account.id, reason })}
@@ -50,7 +50,7 @@ function Steps({ account }: { account: Account }) {
         needs={resetPassword}
         title="重置口令"
         record={record}
-        consequence="原口令作废,账号立即退出;新的首次口令只显示一次。"
+        consequence="原口令作废，账号立即退出；新的首次口令只显示一次。"
         disabledReason={disabledReason}
         asksReason
         onConfirm={(reason) => reset.run({ id: account.id, reason })}
@@ -59,7 +59,7 @@ function Steps({ account }: { account: Account }) {
         needs={disableAccount}
         title="停用账号"
         record={record}
-        consequence="账号立即退出,不能再登录;经手的记录保留。需要时可以重新授权启用。"
+        consequence="账号立即退出，不能再登录；经手的记录保留。需要时可以重新授权启用。"
         disabledReason={disabledReason}
         asksReason
         onConfirm={(reason) => disable.run({ id: account.id, version: account.version, reason })}

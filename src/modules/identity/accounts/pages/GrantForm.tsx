@@ -15,7 +15,7 @@ import { mixesPowers } from '../rules.ts'
 function PlaceField({ level }: { level: 'town' | 'village' }) {
   const divisions = useEndpoint(listDivisions, { level })
   const [label, missing] =
-    level === 'village' ? ['负责的村(居)', '请选择村(居)'] : ['负责的镇(街道)', '请选择镇(街道)']
+    level === 'village' ? ['负责的村（居）', '请选择村（居）'] : ['负责的镇（街道）', '请选择镇（街道）']
   // The contract leaves the place open, because it is the role that asks for it.
   return (
     <Form.Item name="divisionCode" label={label} required rules={[{ required: true, message: missing }]}>
@@ -46,7 +46,7 @@ export function GrantForm({ account }: { account: Account }) {
   const [role, setRole] = useState(account.role)
   const command = useCommand(grantAccount, {
     refreshes: [getAccount, listAccounts],
-    success: '已授权。这个账号在别处的登录已全部退出,下次登录按新的岗位与范围',
+    success: '已授权。这个账号在别处的登录已全部退出，下次登录按新的岗位与范围',
     conflict: { labels: { role: '岗位', divisionCode: '村镇代码', unitId: '单位', state: '状态' } },
   })
   if (!mayGrant || isMine) return null
@@ -69,7 +69,7 @@ export function GrantForm({ account }: { account: Account }) {
         <FormField
           name="role"
           label="岗位"
-          hint={account.role ? '管理员账号与其他岗位不能互换,需要时请另建账号' : undefined}
+          hint={account.role ? '管理员账号与其他岗位不能互换，需要时请另建账号' : undefined}
         >
           <Select
             onChange={(next: Role) => setRole(next)}

@@ -23,10 +23,10 @@ function ProposalForm({ onCancel, onDone }: FormProps) {
       onCancel={onCancel}
       onDone={({ firstPassword }) => onDone(signInName, firstPassword)}
     >
-      <FormField name="displayName" label="姓名" hint="真实姓名,会显示在任务和记录上">
+      <FormField name="displayName" label="姓名" hint="真实姓名，会显示在任务和记录上">
         <Input autoComplete="off" maxLength={40} />
       </FormField>
-      <FormField name="signInName" label="登录名" hint="2–32 个汉字、小写字母、数字或 . _ -,不能与别人相同">
+      <FormField name="signInName" label="登录名" hint="2–32 个汉字、小写字母、数字或 . _ -，不能与别人相同">
         <Input autoComplete="off" maxLength={32} onChange={({ target }) => setSignInName(target.value)} />
       </FormField>
     </RecordForm>
