@@ -116,11 +116,17 @@ const membersOf = (family: Family, child: Child): { members: NewMemberRecord[]; 
   }
 }
 
+/** The city is C2; from the town or street on an address is exact, and sealed. */
+const outsideOf = (address: string) => {
+  const city = /^.*?[市州县区](?=.)/u.exec(address)?.[0] ?? address
+  return { residencePlace: city, ...(city !== address && { residenceAddress: address }) }
+}
+
 const residenceOf = ({ residence, hukou }: Child): Partial<NewChildRecord> & { divisionCode: string } => {
   if (residence.kind === 'village')
     return { residence: 'in-county', divisionCode: residence.villageCode, residenceAddress: residence.detail }
   if (residence.kind === 'outside')
-    return { residence: 'outside', divisionCode: hukou.villageCode, residencePlace: residence.address }
+    return { residence: 'outside', divisionCode: hukou.villageCode, ...outsideOf(residence.address) }
   return { residence: 'same-as-hukou', divisionCode: hukou.villageCode }
 }
 
