@@ -6,6 +6,7 @@ import { getRoster, type Roster } from '#modules/rosters/contract.ts'
 import { receiveRoster } from '#modules/rosters/intake/contract.ts'
 import { startPreview } from '#modules/rosters/preview/contract.ts'
 import type { Caller, testApp } from './app.ts'
+import { idNumberOf } from './children.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 
@@ -15,6 +16,38 @@ export const csvOf = (header: string, rows: readonly (readonly string[])[]) =>
 
 export const HOUSEHOLD =
   '序号,姓名,性别,民族,公民身份号码,出生日期,户籍地址,父亲姓名,父亲公民身份号码,母亲姓名,母亲公民身份号码,联系电话'
+
+/** A brother and a sister of one father, and a boy of another town. */
+export const PEOPLE = {
+  father: idNumberOf('1985-03-04', 'male'),
+  mother: idNumberOf('1990-01-01', 'female'),
+  first: idNumberOf('2015-06-01', 'male'),
+  second: idNumberOf('2017-02-03', 'female'),
+  third: idNumberOf('2018-05-05', 'male'),
+} as const
+
+/** Their household roster, written as clerks write. */
+export const household = () => {
+  const { father, mother, first, second, third } = PEOPLE
+  return csvOf(HOUSEHOLD, [
+    [
+      '1',
+      '张伟',
+      '男',
+      '汉族',
+      first,
+      '20150601',
+      '示范县石角镇围镇村委会4组',
+      '张大山',
+      father,
+      '',
+      '',
+      '19900000001',
+    ],
+    ['2', '张小芳', '女', '汉', second, '2017/2/3', '示范县石角镇围镇村4组', '张大山', father, '', '', ''],
+    ['3', '李 明', '男', '汉族', third, '2018年5月5日', '龙山镇龙塘村', '', '', '王秀', mother, ''],
+  ])
+}
 
 export type Uploaded = Roster & { sameFile: { id: string; state: string } | null }
 

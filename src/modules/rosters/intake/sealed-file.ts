@@ -116,13 +116,13 @@ const missing = () =>
   new Problem({ status: 409, code: 'roster-file-gone', title: '暂存的文件已不在，请重新上传这份名册' })
 
 /**
- * Unseals the file for as long as `use` reads it, for readers that need a path. The clear copy has no name while it is open (where the
+ * Unseals the file for as long as `read` needs it, for readers that need a path. The clear copy has no name while it is open (where the
  * system allows that), so no crash leaves it behind; elsewhere it is removed afterwards and by the next sweep.
  */
 export const withClearCopy = async <T>(
   place: Place,
   keyed: Keyed,
-  use: (path: string) => Promise<T>,
+  read: (path: string) => Promise<T>,
 ): Promise<T> => {
   const source = await open(pathOf(place.dataFolder, place.county, place.id)).catch(() => {
     throw missing()
@@ -134,7 +134,7 @@ export const withClearCopy = async <T>(
   try {
     for await (const frame of clearFrames(source, keyed)) await copy.write(frame)
     await source.close()
-    return await use(isNameless ? `/proc/self/fd/${copy.fd}` : name)
+    return await read(isNameless ? `/proc/self/fd/${copy.fd}` : name)
   } finally {
     await source.close()
     await copy.close()

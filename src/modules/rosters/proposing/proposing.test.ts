@@ -4,7 +4,6 @@ import type { FileNow, MemberNow } from '#modules/children/updates/files/queries
 import type { RosterRecord } from '../cleaning/record.ts'
 import { placeOutside } from './base.ts'
 import { newChildOf, partsFor, proposeUpdate } from './child.ts'
-import { proposeState, stateOf } from './parent-state.ts'
 import { mayReplace, type Telling } from './telling.ts'
 
 const WALL = '449821100201'
@@ -280,36 +279,6 @@ test.each<[what: string, record: RosterRecord, offered: Record<string, unknown> 
 test('在读 without a school is told and not invented', () => {
   const { update, notes } = changed({ schoolingStatus: 'enrolled' }, file(), telling('supplement'))
   expect([update.newSchooling, notes]).toEqual([undefined, ['schoolingStatus kept-no-school']])
-})
-
-test.each<[kind: Parameters<typeof stateOf>[0], record: RosterRecord, state: Record<string, unknown>]>([
-  ['imprisoned', { stateStartDay: '2026-01-31', stateMonths: 1 }, { from: '2026-01-31', to: '2026-02-27' }],
-  [
-    'imprisoned',
-    { stateStartDay: '2026-03-01', stateEndDay: '2027-01-01', stateMonths: 3 },
-    { to: '2027-01-01' },
-  ],
-  ['out-of-contact', { stateStartDay: '2026-03-01' }, { acceptedOn: '2026-03-01' }],
-  ['severe-illness', { illness: '白血病' }, { detail: { kind: 'severe-illness', illness: '白血病' } }],
-  ['severe-disability', { disabilityClass: 4, disabilityGrade: 1 }, { detail: { disabilityClass: 4 } }],
-])('the state %s of a grown-up', (kind, record, state) => {
-  expect(stateOf(kind, record)).toMatchObject({ kind, ...state })
-})
-
-test('a second day of death is a contradiction, a second term in prison is not', () => {
-  const parent = (kind: 'deceased' | 'imprisoned') => ({
-    id: 'p',
-    name: '张大山',
-    key: () => undefined,
-    children: [],
-    states: [{ id: 's', kind, fromDay: '2024-01-01', toDay: null, acceptedDay: null }],
-  })
-  const record = { stateStartDay: '2025-01-01' }
-  expect(proposeState('deceased', record, parent('deceased'))).toMatchObject({
-    state: undefined,
-    notes: [{ code: 'kept-state' }],
-  })
-  expect(proposeState('imprisoned', record, parent('imprisoned')).state).toMatchObject({ from: '2025-01-01' })
 })
 
 test('only the parts that a roster speaks of are read', () => {

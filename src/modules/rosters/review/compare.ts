@@ -39,7 +39,7 @@ const wordOf = (record: RosterRecord, field: FieldName): string => {
     case 'disability-grade':
       return DISABILITY_GRADE[Number(value) - 1] ?? ''
     default:
-      return String(value)
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
 }
 
