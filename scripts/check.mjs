@@ -11,7 +11,7 @@ const steps = [
   [
     '边界',
     [
-      ...bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      ...bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'),
       'src',
       '--config',
       '.dependency-cruiser.mjs',
