@@ -99,6 +99,9 @@ export const menuOf = async (page: Page) => {
   await menu.waitFor()
   const links = await menu.getByRole('link').all()
   return Promise.all(
-    links.map(async (link) => ({ label: await link.innerText(), path: (await link.getAttribute('href')) ?? '' })),
+    links.map(async (link) => ({
+      label: await link.innerText(),
+      path: (await link.getAttribute('href')) ?? '',
+    })),
   )
 }

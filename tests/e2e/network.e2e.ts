@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choose, expectAccessible, follow, heading, press, says, settled, write } from './hands.ts'
+import { choose, expectAccessible, follow, heading, press, says, write } from './hands.ts'
 import { openStage } from './stage.ts'
 
 const stage = await openStage()

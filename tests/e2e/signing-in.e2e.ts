@@ -37,7 +37,7 @@ test('a wrong password is told without saying which of the two was wrong, and gu
   await attempt(page, 'shouwang-demo')
   await page
     .getByRole('alert')
-    .filter({ hasText: /连续输错多次,请等 \d+ 秒后再试/ })
+    .filter({ hasText: /连续输错多次.请等 \d+ 秒后再试/ })
     .waitFor()
   expect(stage.refusals()).toEqual([
     ...Array<string>(4).fill('401 POST /api/session'),

@@ -56,7 +56,7 @@ const openCounty = async (now: () => Date) => {
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { running, address, close }
+  return { running, address, folder, close }
 }
 
 /** What a browser must never do on our pages, and what the server refused. */
@@ -159,6 +159,8 @@ export const openStage = async () => {
     as,
     stranger,
     refusals,
+    /** For files of a test; goes with the county. */
+    folder: county.folder,
     /** Time goes on for the server and for every browser opened from now on. */
     letPass: ({ days = 0, minutes = 0 }) => {
       ahead += (days * 24 * 60 + minutes) * MINUTE_MS

@@ -22,16 +22,19 @@ const everyone = PEOPLE.flatMap(([who, signInName]) =>
   (['desk', 'phone'] as const).map((size) => ({ who, signInName, size })),
 )
 
-test.each(everyone)('every page in the menu of $who opens without fault at $size size', async ({ signInName, size }) => {
-  const page = await stage.as(signInName, size)
-  const entries = await menuOf(page)
-  expect(entries.length).toBeGreaterThan(1)
-  const titles = new Set<string>()
-  for (const { path } of entries) {
-    await page.goto(path)
-    await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-    await expectAccessible(page)
-    titles.add(await page.title())
-  }
-  expect(titles.size).toBe(entries.length)
-})
+test.each(everyone)(
+  'every page in the menu of $who opens without fault at $size size',
+  async ({ signInName, size }) => {
+    const page = await stage.as(signInName, size)
+    const entries = await menuOf(page)
+    expect(entries.length).toBeGreaterThan(1)
+    const titles = new Set<string>()
+    for (const { path } of entries) {
+      await page.goto(path)
+      await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+      await expectAccessible(page)
+      titles.add(await page.title())
+    }
+    expect(titles.size).toBe(entries.length)
+  },
+)
