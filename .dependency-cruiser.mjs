@@ -2,14 +2,32 @@
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'kernel-stands-alone', severity: 'error', from: { path: '^src/kernel' }, to: { path: '^src/(server|web|modules|apps)' } },
-    { name: 'server-knows-no-module', severity: 'error', from: { path: '^src/server' }, to: { path: '^src/(web|modules|apps)' } },
-    { name: 'web-knows-no-module', severity: 'error', from: { path: '^src/web' }, to: { path: '^src/(server|modules|apps)', pathNot: '^src/modules/identity/contract' } },
+    {
+      name: 'kernel-stands-alone',
+      severity: 'error',
+      from: { path: '^src/kernel' },
+      to: { path: '^src/(server|web|modules|apps)' },
+    },
+    {
+      name: 'server-knows-no-module',
+      severity: 'error',
+      from: { path: '^src/server' },
+      to: { path: '^src/(web|modules|apps)' },
+    },
+    {
+      name: 'web-knows-no-module',
+      severity: 'error',
+      from: { path: '^src/web' },
+      to: { path: '^src/(server|modules|apps)', pathNot: '^src/modules/identity/contract' },
+    },
     {
       name: 'contract-is-isomorphic',
       severity: 'error',
       from: { path: '^src/modules/.+/(contract|labels|rules)[.]ts$' },
-      to: { path: '(^src/(server|web|apps))|(/(queries|routes|jobs)[.]ts$)', pathNot: '^src/modules/.+/(contract|labels|rules)[.]ts$' },
+      to: {
+        path: '(^src/(server|web|apps))|(/(queries|routes|jobs)[.]ts$)',
+        pathNot: '^src/modules/.+/(contract|labels|rules)[.]ts$',
+      },
     },
     {
       name: 'browser-never-imports-server',
@@ -28,6 +46,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
   },
 }

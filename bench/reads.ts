@@ -54,7 +54,7 @@ export const benchSearch = async ({ running, names, superuser }: World, server: 
         async (text) => {
           const sought = soughtBy(text, [])
           const ways = sought.kind === 'words' ? sought.ways.map(({ tokens }) => tokens.join(';')) : []
-          await superuser.query({ name: 'search', text: BARE_SEARCH, values: [ways, low, high] })
+          await superuser.query({ text: BARE_SEARCH, values: [ways, low, high] })
         },
       )
       lines.push(row(`search by ${what}`, label, result))
@@ -86,8 +86,8 @@ export const benchList = async ({ running, superuser }: World, server: FastifyIn
         if (response.statusCode !== 200) throw new Error(response.body)
       },
       async (page) => {
-        await superuser.query({ name: 'list', text: BARE_LIST, values: [low, high, (page - 1) * 20] })
-        await superuser.query({ name: 'count', text: BARE_COUNT, values: [low, high] })
+        await superuser.query({ text: BARE_LIST, values: [low, high, (page - 1) * 20] })
+        await superuser.query({ text: BARE_COUNT, values: [low, high] })
       },
     )
     lines.push(row('list, pages 1–5 with total', label, result))

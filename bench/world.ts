@@ -18,7 +18,7 @@ import { recordOf } from '#apps/demonstration/records.ts'
 import { addNewCounty } from '#apps/new-county.ts'
 
 export const COUNTY = '441821'
-const DAY = '2026-11-23'
+export const DAY = '2026-11-23'
 
 export type World = {
   running: Running
@@ -30,7 +30,7 @@ export type World = {
   close: () => Promise<void>
 }
 
-const bareUrl = (running: Running) => {
+export const bareUrl = (running: Running) => {
   const url = new URL(running.ownerUrl)
   url.username = 'postgres'
   url.password = installationSecret(running.masterKey, 'postgres superuser')
@@ -49,7 +49,7 @@ export const makeWorld = async (minors: number): Promise<World> => {
   async function* records() {
     for (const family of generateCounty(making))
       for (const child of family.children) {
-        if (child.index % Math.ceil(minors / 300) === 0) names.push(child.name)
+        if (child.index % Math.ceil(minors / 100) === 0) names.push(child.name)
         yield recordOf(family, child, DAY)
       }
   }
