@@ -19,7 +19,8 @@ export const ROSTER_MACHINE = defineMachine({
       label: '预览',
       guards: ['hasMapping'],
     },
-    stop: { from: ['reading'], to: 'received', label: '停止读取' },
+    /** Nothing is lost: what a work wrote so far was never committed. */
+    stop: { from: ['reading', 'applying'], to: 'received', label: '停止' },
     apply: { from: ['previewed'], to: 'applying', label: '应用' },
     undo: { from: ['applied'], to: 'undoing', label: '撤销' },
     decide: { from: ['previewed', 'applied'], to: 'previewed', label: '作出决定' },

@@ -52,7 +52,8 @@ const applyNew = async (reader: Db, on: Applying, written: Written, tick: (rows:
       yield { rowNumber, child }
     }
   }
-  await registerRows(on, records(), written)
+  // Reading runs ahead of writing: whoever stops the work is heard after each batch that was written, too.
+  await registerRows(on, records(), written, () => tick(0))
   for (const { rowNumber, childId } of unlinked) await linkRow(on.db, on.rosterId, rowNumber, childId)
   await updateRows(on, late, written)
   for (const { rowNumber, childId } of late) await linkRow(on.db, on.rosterId, rowNumber, childId ?? '')

@@ -63,6 +63,7 @@ export const registerRows = async (
   on: Applying,
   records: AsyncIterable<{ rowNumber: number; child: NewChildRecord & { id: string } }>,
   written: Written,
+  onBatch?: () => void,
 ): Promise<void> => {
   const rowOf = new Map<string, number>()
   async function* children() {
@@ -90,6 +91,7 @@ export const registerRows = async (
       )
       await insertEffects(on.db, on, kept)
       for (const { kind, id } of effects) if (kind === 'child') rowOf.delete(id)
+      onBatch?.()
     },
   })
 }

@@ -192,3 +192,26 @@ test('a row without doubt is not decided, nor one of a roster that was discarded
   await settled(caseworker, roster.id)
   await expect(caseworker(decideRow, target)).rejects.toMatchObject({ code: 'refused' })
 })
+
+test('a parent under another name waits for a person, and is written once that is settled', async () => {
+  const father = idNumberOf('1980-08-08', 'male')
+  const [child = ''] = await addChildren(app, {
+    name: '有父',
+    family: [{ relation: 'father', isGuardian: true, person: { name: '温大河', idNumber: father } }],
+  })
+  const rows = csvOf('姓名,性别,身份证号,死亡日期', [['王二小', '男', father, '2026-05-05']])
+  const roster = await imported(app, caseworker, rows, {
+    fileName: '民政_死亡登记.csv',
+    department: '民政局',
+  })
+  expect(roster).toMatchObject({ subject: 'person', counts: { verdicts: { doubtful: 1 } }, toReview: 1 })
+  const target = { id: roster.id, rowNumber: 2 }
+  const row = await supervisor(getRow, target)
+  expect(row.compared).toMatchObject([{ childId: child, name: '温大河' }])
+  await expect(supervisor(decideRow, { ...target, decision: 'new-child' })).rejects.toMatchObject({
+    code: 'refused',
+  })
+  await supervisor(decideRow, { ...target, decision: 'same-child' })
+  const file = await supervisor(getChild, { id: child })
+  expect(file.family[0]?.person.states).toMatchObject([{ kind: 'deceased', fromDay: '2026-05-05' }])
+})

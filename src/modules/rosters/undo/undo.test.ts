@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { testApp } from '#tests/app.ts'
-import { addPlaces, idNumberOf, PLACES } from '#tests/children.ts'
+import { COUNTY, testApp } from '#tests/app.ts'
+import { addChildren, addPlaces, idNumberOf, PLACES } from '#tests/children.ts'
 import { csvOf, factsOf, HOUSEHOLD, imported, settled } from '#tests/rosters.ts'
+import { mintScope, type Scope } from '#server/access.ts'
+import { clientOf } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { addCategory } from '#modules/children/categories/contract.ts'
 import { listChanges } from '#modules/children/changes/contract.ts'
 import { getChild } from '#modules/children/file/contract.ts'
@@ -192,6 +195,42 @@ test('a roster cannot be undone twice, nor with a stale page', async () => {
   await expect(caseworker(undoRoster, { id: done.id, version: done.version, reason })).rejects.toMatchObject({
     code: 'refused',
   })
+})
+
+test('nobody but the worker’s duty deletes, and only what a roster put there', async () => {
+  const roster = await imported(
+    app,
+    caseworker,
+    household([{ name: '在册', number: girl(), day: DAY, place: HERE, father: man() }]),
+  )
+  const [other = ''] = await addChildren(app, { name: '不在册' })
+  const scope = mintScope({
+    county: COUNTY,
+    accountId: caseworker.accountId,
+    role: 'caseworker',
+    low: PLACES.county,
+    high: '449822000000',
+    unitId: null,
+  })
+  const remove = (as: Scope, id: string) =>
+    inTransaction(app.pool, as, async (db) => {
+      const client = clientOf(db)
+      const counts: number[] = []
+      for (const [table, column] of [
+        ['child_search', 'child_id'],
+        ['child_person', 'child_id'],
+        ['child', 'id'],
+      ])
+        counts.push((await client.query(`delete from ${table} where ${column} = $1`, [id])).rowCount ?? 0)
+      return counts
+    })
+  const own = await app.setUp((db) =>
+    db.selectFrom('child').where('name', '=', '在册').select('id').executeTakeFirstOrThrow(),
+  )
+  expect(await remove(scope, own.id)).toEqual([0, 0, 0])
+  expect(await remove(dutyScope(COUNTY, 'worker'), other)).toEqual([0, 0, 0])
+  expect(await remove(dutyScope(COUNTY, 'worker'), own.id)).toEqual([1, 1, 1])
+  expect(roster.state).toBe('applied')
 })
 
 /** People of the property's world: the same few numbers come again and again, so that rosters meet. */

@@ -1,7 +1,9 @@
+import { addDays } from '#kernel/day.ts'
+import { checkDigit } from '#kernel/id-number.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
 import { addPlaces, PLACES } from '#tests/children.ts'
-import { csvOf, handIn, HOUSEHOLD, previewed, settled, household } from '#tests/rosters.ts'
+import { csvOf, factsOf, handIn, HOUSEHOLD, previewed, settled, household } from '#tests/rosters.ts'
 import { applyRoster } from '../applying/contract.ts'
 import { discardRoster, getRoster, type RosterState } from '../contract.ts'
 import { getMapping } from '../intake/contract.ts'
@@ -14,6 +16,12 @@ const caseworker = await app.as({ role: 'caseworker', divisionCode: PLACES.count
 /** As the database is, past the walls. */
 const setRoster = (id: string, values: { state: RosterState; beatAt: Date | null }) =>
   app.setUp((db) => db.updateTable('roster').set(values).where('id', '=', id).execute())
+
+const numberOf = (at: number) => {
+  const day = addDays('2012-01-01', at % 4_000).replaceAll('-', '')
+  const seventeen = `449821${day}001`
+  return seventeen + checkDigit(seventeen)
+}
 
 beforeAll(() => addPlaces(app))
 
@@ -53,4 +61,32 @@ test('reading can be stopped and leaves nothing', async () => {
   const stopped = await settled(caseworker, received.id)
   expect(stopped).toMatchObject({ state: 'received', counts: null, failure: null })
   expect((await caseworker(listRows, { id: received.id })).total).toBe(0)
+})
+
+test('applying can be stopped and leaves nothing', async () => {
+  const rows = Array.from({ length: 4_000 }, (_, at) => [
+    String(at),
+    '停下',
+    '男',
+    '汉族',
+    numberOf(at),
+    '',
+    '石角镇围镇村',
+    '',
+    '',
+    '',
+    '',
+    '',
+  ])
+  const ready = await previewed(caseworker, await handIn(app, caseworker, csvOf(HOUSEHOLD, rows)))
+  expect(ready.counts?.verdicts.new).toBe(4_000)
+  const before = await factsOf(app)
+  await app.owner.query(`
+    create function county_449821.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.002); return new; end $$;
+    create trigger linger before insert on county_449821.child for each row execute function county_449821.linger()`)
+  await caseworker(applyRoster, { id: ready.id, version: ready.version })
+  await caseworker(stopPreview, { id: ready.id })
+  const stopped = await settled(caseworker, ready.id)
+  expect(stopped).toMatchObject({ state: 'previewed', failure: null, appliedAt: null })
+  expect(await factsOf(app)).toEqual(before)
 })
