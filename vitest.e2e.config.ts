@@ -8,5 +8,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    // A shared machine may hold a page up; what fails twice is a fault.
+    retry: 1,
   },
 })
