@@ -39,6 +39,9 @@ test.each(['desk', 'phone'] as const)(
 test('a supervisor appoints a director to a vacant village, and the vacancy is gone', async () => {
   const supervisor = await stage.as('dd101', 'desk', '/network/vacancies')
   await heading(supervisor, '空缺岗位')
+  const elsewhere = supervisor.getByRole('row').filter({ hasText: '高岗镇长江村' })
+  await elsewhere.waitFor()
+  expect(await elsewhere.getByRole('button', { name: '任命' }).count()).toBe(0)
   const vacancy = supervisor.getByRole('row').filter({ hasText: '水头镇铜溪村' })
   await press(vacancy, '任命')
   const form = supervisor.getByRole('dialog', { name: '任命水头镇铜溪村儿童主任' })

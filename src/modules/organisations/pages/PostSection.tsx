@@ -17,6 +17,7 @@ import { AppointForm, EndHoldingForm } from './AppointForms.tsx'
 import { FormDialog } from './FormDialog.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import type { Place } from './SiteSection.tsx'
+import { useIsOwnPlace } from './use-is-own-place.ts'
 
 const REFRESHES = [getNetwork, getCoverage, listVacancies, getPost]
 
@@ -99,7 +100,7 @@ function SetUpPostForm({ place, kind, close }: { place: Place; kind: Post['kind'
   )
 }
 
-function PostLine({ post }: { post: Post }) {
+function PostLine({ post, isOwn }: { post: Post; isOwn: boolean }) {
   const { holding, kind } = post
   return (
     <li>
@@ -115,11 +116,12 @@ function PostLine({ post }: { post: Post }) {
         )}
       </span>
       <span className="sw-actions">
-        {holding ? (
+        {isOwn && holding && (
           <FormDialog needs={endHolding} label="离任" title={`${holding.holderName}离任`} size="small">
             {(close) => <EndHoldingForm holding={holding} close={close} />}
           </FormDialog>
-        ) : (
+        )}
+        {isOwn && !holding && (
           <FormDialog needs={appoint} label="任命" title={`任命${POST_LABEL[kind]}`} size="small" isPrimary>
             {(close) => <AppointForm postId={post.id} close={close} />}
           </FormDialog>
@@ -141,6 +143,7 @@ function PostLine({ post }: { post: Post }) {
 
 /** The posts of a town or village with their holders. */
 export function PostSection({ place, posts }: { place: Place; posts: Post[] }) {
+  const isOwnPlace = useIsOwnPlace()
   if (place.level === 'county') return null
   const kind = place.level === 'town' ? 'child-supervisor' : 'child-director'
   return (
@@ -155,7 +158,7 @@ export function PostSection({ place, posts }: { place: Place; posts: Post[] }) {
       {posts.length ? (
         <ul className="sw-plain-list">
           {posts.map((post) => (
-            <PostLine key={post.id} post={post} />
+            <PostLine key={post.id} post={post} isOwn={isOwnPlace(place.code)} />
           ))}
         </ul>
       ) : (

@@ -10,6 +10,7 @@ import { listVacancies, type Vacancy } from '../network/contract.ts'
 import { appoint } from '../posts/contract.ts'
 import { AppointForm } from './AppointForms.tsx'
 import { FormDialog } from './FormDialog.tsx'
+import { useIsOwnPlace } from './use-is-own-place.ts'
 
 const readColumns: Column<Vacancy>[] = [
   { key: 'place', title: '村镇', render: ({ divisionName }) => divisionName },
@@ -24,18 +25,18 @@ const readColumns: Column<Vacancy>[] = [
   },
 ]
 
+function Appoint({ postId, kind, divisionCode, divisionName }: Vacancy) {
+  if (!useIsOwnPlace()(divisionCode)) return null
+  return (
+    <FormDialog needs={appoint} label="任命" title={`任命${divisionName}${POST_LABEL[kind]}`} size="small">
+      {(close) => <AppointForm postId={postId} close={close} />}
+    </FormDialog>
+  )
+}
+
 const columns: Column<Vacancy>[] = [
   ...readColumns,
-  {
-    key: 'appoint',
-    title: '操作',
-    phone: 'corner',
-    render: ({ postId, kind, divisionName }) => (
-      <FormDialog needs={appoint} label="任命" title={`任命${divisionName}${POST_LABEL[kind]}`} size="small">
-        {(close) => <AppointForm postId={postId} close={close} />}
-      </FormDialog>
-    ),
-  },
+  { key: 'appoint', title: '操作', phone: 'corner', render: (vacancy) => <Appoint {...vacancy} /> },
 ]
 
 export function VacancyList() {
