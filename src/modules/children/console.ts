@@ -11,14 +11,14 @@ export const pages: ConsolePage[] = [
     path: '/children',
     title: '儿童',
     needs: listChildren,
-    menu: { group: '儿童', label: '儿童', icon: TeamOutlined, order: 11 },
+    menu: { group: '儿童', label: '儿童', icon: TeamOutlined, order: 4 },
     load: () => import('./pages/ChildList.tsx').then(({ ChildList }) => ({ Component: ChildList })),
   },
   {
     path: '/children/search',
     title: '查找儿童',
     needs: searchChildren,
-    menu: { group: '儿童', label: '查找', icon: SearchOutlined, order: 12 },
+    menu: { group: '儿童', label: '查找', icon: SearchOutlined, order: 5 },
     load: () => import('./pages/SearchPage.tsx').then(({ SearchPage }) => ({ Component: SearchPage })),
   },
   {
