@@ -26,5 +26,6 @@ try {
 } catch (error) {
   if (!(error instanceof CommandFailure || error instanceof ConfigError)) console.error(error)
   else console.error(error.message)
-  process.exitCode = 1
+  // Not exitCode: the embedded database's exit hook would put it back to 0.
+  process.exit(1)
 }

@@ -22,7 +22,7 @@ const self: Row[] = [
     writers: 'anyone',
     input: (_, me) => ({ county: '449821', signInName: `u-${me.accountId}`, password: PASSWORD }),
   }),
-  line(identity.signOut, { about: 'nothing', writers: 'anyone', instead: needsSession }),
+  line(identity.signOut, { about: 'nothing', writers: 'anyone' }),
   line(identity.changePassword, {
     about: 'nothing',
     writers: 'anyone',
