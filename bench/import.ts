@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -67,6 +67,8 @@ const timed = async <T>(work: () => Promise<T>) => {
 /** Into an empty county: from the file to an applied roster, beside the bare COPY of the same file into a table of texts. */
 export const benchImport = async (): Promise<string[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'shouwang-bench-import-'))
+  // As root the database runs under an account of its own, which must get to its folder.
+  chmodSync(folder, 0o711)
   const file = join(folder, '公安_户籍未成年人.csv')
   writeRoster(file)
   const running = await openInstallation(

@@ -34,9 +34,13 @@ export function UndoButton({ roster: { id, version, fileName } }: { roster: Rost
   const [isOpen, setIsOpen] = useState(false)
   const [keepsChanged, setKeepsChanged] = useState(false)
   const outlook = useEndpoint(previewUndo, { id }, { isEnabled: isOpen })
-  const command = useRosterCommand(undoRoster, { refreshes: [previewUndo] })
-  const undo = async (reason: string) =>
-    (await command.run({ id, version, reason, keepsChanged }, 'inline')) !== undefined
+  const command = useRosterCommand(undoRoster)
+  // Once it is taken back there is nothing left to look ahead at; only a refusal asks for the outlook anew.
+  const undo = async (reason: string) => {
+    const isDone = (await command.run({ id, version, reason, keepsChanged }, 'inline')) !== undefined
+    if (!isDone) void outlook.refetch()
+    return isDone
+  }
   const { data } = outlook
   return (
     <>
