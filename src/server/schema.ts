@@ -53,9 +53,13 @@ export type RecordLabel = "normal" | "sealed";
 
 export type ReferralState = "accepted" | "answered" | "dispatched" | "returned" | "signed" | "withdrawn";
 
-export type ReportSource = "hospital" | "other" | "paper" | "portal" | "school" | "telephone" | "village" | "visit";
+export type ReportDoor = "anonymous" | "confidential" | "desk" | "mandatory";
 
-export type ReportState = "accepted" | "answered" | "passed-on" | "received" | "turned-down";
+export type ReportRouting = "desk" | "leading-group" | "procuratorate";
+
+export type ReportSource = "email" | "hospital" | "order-12345" | "other" | "paper" | "portal" | "school" | "telephone" | "village" | "visit";
+
+export type ReportState = "accepted" | "answered" | "joined" | "passed-on" | "received" | "set-aside" | "turned-down";
 
 export type ResidenceKind = "in-county" | "outside" | "same-as-hukou" | "unknown";
 
@@ -71,7 +75,7 @@ export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "answer-referral" | "approve-closing" | "assess-case" | "confirm-turn-down" | "do-item" | "look-back" | "plan-case" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -478,6 +482,16 @@ export interface PostHolding {
   version: Generated<number>;
 }
 
+export interface RecordExclusion {
+  accountId: string | null;
+  divisionCode: string | null;
+  id: string;
+  madeAt: Timestamp;
+  recordId: string;
+  recordKind: string;
+  unitId: string | null;
+}
+
 export interface Referral {
   acceptedAt: Timestamp | null;
   acceptedBy: string | null;
@@ -509,6 +523,7 @@ export interface Referral {
 }
 
 export interface Report {
+  askedAt: Timestamp | null;
   caseId: string | null;
   childId: string | null;
   childSealed: Buffer | null;
@@ -518,16 +533,44 @@ export interface Report {
   dangerLevel: DangerLevel | null;
   decisionReason: string | null;
   divisionCode: string;
+  /**
+   * 从哪扇门来:值守登记、匿名、实名保密、强制报告责任人
+   */
+  door: Generated<ReportDoor>;
+  /**
+   * 强制报告九类情形中对得上的(高检发〔2020〕9号第四条)
+   */
+  dutyKinds: Generated<string[]>;
+  /**
+   * 值守第一次打开看的时间
+   */
+  firstSeenAt: Timestamp | null;
+  firstSeenBy: string | null;
+  /**
+   * 报告人持有回访码,可以经码来回说话
+   */
+  hasCode: Generated<boolean>;
   id: string;
   isAnonymous: Generated<boolean>;
+  joinedTo: string | null;
   keySealed: Buffer;
+  /**
+   * 责任单位知悉的时间;“立即”以经过的时间显示,不另设时限
+   */
+  knownAt: Timestamp | null;
   label: Generated<RecordLabel>;
   narrativeSealed: Buffer;
   number: string;
+  outsideDueAt: Timestamp | null;
+  outsideNumber: string | null;
   passedTo: string | null;
   receivedAt: Timestamp;
-  receivedBy: string;
+  receivedBy: string | null;
   reporterSealed: Buffer | null;
+  /**
+   * 由谁办理:涉及县中心自己的人时转上一级或检察院
+   */
+  routedTo: Generated<ReportRouting>;
   source: ReportSource;
   state: Generated<ReportState>;
   toldAt: Timestamp | null;
@@ -536,7 +579,35 @@ export interface Report {
   toldSealed: Buffer | null;
   triagedAt: Timestamp | null;
   triagedBy: string | null;
+  unitId: string | null;
   version: Generated<number>;
+}
+
+export interface ReportCode {
+  endedAt: Timestamp | null;
+  isLowered: Generated<boolean>;
+  lookup: Buffer;
+  madeAt: Timestamp;
+  proof: Buffer;
+  publicKey: Buffer;
+  reportId: string;
+}
+
+export interface ReportKey {
+  reader: string;
+  reportId: string;
+  wrapped: Buffer;
+}
+
+export interface ReportMessage {
+  at: Timestamp;
+  by: string | null;
+  id: string;
+  isFromReporter: boolean;
+  readAt: Timestamp | null;
+  reportId: string;
+  sealed: Buffer;
+  sealedForCode: Buffer | null;
 }
 
 export interface Roster {
@@ -743,8 +814,12 @@ export interface DB {
   planItem: PlanItem;
   post: Post;
   postHolding: PostHolding;
+  recordExclusion: RecordExclusion;
   referral: Referral;
   report: Report;
+  reportCode: ReportCode;
+  reportKey: ReportKey;
+  reportMessage: ReportMessage;
   roster: Roster;
   rosterEffect: RosterEffect;
   rosterLayout: RosterLayout;

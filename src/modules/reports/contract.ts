@@ -7,11 +7,19 @@ import { CaseState } from '#modules/cases/contract.ts'
 import { OwnerKind } from '#modules/tasks/contract.ts'
 
 /** 报告(线索): what somebody told of a child in trouble (未成年人保护法第十一条). */
-export const ReportState = z.enum(['received', 'accepted', 'passed-on', 'turned-down', 'answered'])
+export const ReportState = z.enum([
+  'received',
+  'accepted',
+  'passed-on',
+  'turned-down',
+  'joined',
+  'set-aside',
+  'answered',
+])
 export type ReportState = z.infer<typeof ReportState>
 
 export const ReportSource = z.enum(
-  ['telephone', 'village', 'school', 'hospital', 'visit', 'paper', 'portal', 'other'],
+  ['telephone', 'village', 'school', 'hospital', 'visit', 'paper', 'portal', 'email', 'order-12345', 'other'],
   '请选择来源',
 )
 export type ReportSource = z.infer<typeof ReportSource>

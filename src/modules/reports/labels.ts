@@ -5,6 +5,8 @@ export const REPORT_STATE = {
   accepted: '已受理',
   'passed-on': '已转交',
   'turned-down': '不予受理',
+  joined: '已并入另一份报告',
+  'set-aside': '已搁置',
   answered: '已答复',
 } satisfies Record<ReportState, string>
 
@@ -16,6 +18,8 @@ export const REPORT_SOURCE = {
   visit: '探访发现',
   paper: '来信、书面',
   portal: '网上',
+  email: '电子邮件',
+  'order-12345': '12345 工单',
   other: '其他',
 } satisfies Record<ReportSource, string>
 

@@ -139,6 +139,8 @@ const COARSE: Record<ReportState, CoarseState> = {
   accepted: 'in-hand',
   'passed-on': 'in-hand',
   'turned-down': 'in-hand',
+  joined: 'in-hand',
+  'set-aside': 'ended',
   answered: 'ended',
 }
 

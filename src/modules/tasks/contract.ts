@@ -16,6 +16,10 @@ export const TaskKind = z.enum([
   'approve-closing',
   'tell-reporter',
   'look-back',
+  'answer-message',
+  'follow-pass-on',
+  'police-feedback',
+  'answer-outside-order',
 ])
 export type TaskKind = z.infer<typeof TaskKind>
 

@@ -14,6 +14,10 @@ export const TASK_KIND = {
   'approve-closing': '审批结案',
   'tell-reporter': '答复报告人',
   'look-back': '结案后回访',
+  'answer-message': '回复报告人的消息',
+  'follow-pass-on': '跟进转交的报告',
+  'police-feedback': '跟进公安反馈',
+  'answer-outside-order': '答复外来工单',
 } satisfies Record<TaskKind, string>
 
 export const TASK_GROUP = {

@@ -19,6 +19,8 @@ const TONE = {
   accepted: 'active',
   'passed-on': 'active',
   'turned-down': 'neutral',
+  joined: 'neutral',
+  'set-aside': 'neutral',
   answered: 'good',
 } satisfies Record<ReportState, Tone>
 
