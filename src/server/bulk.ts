@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { from as copyFrom } from 'pg-copy-streams'
@@ -49,21 +50,26 @@ const name = (word: string) => {
 
 /**
  * Copies rows into a temporary table shaped like `table` (columns named in snake_case, as in SQL) and answers its name.
- * COPY cannot write to a table under row-level security; the caller then inserts from the temporary one, and every row passes the policies.
+ * COPY cannot write to a table under row-level security; the insert then comes from the temporary one, and every row passes the
+ * policies. The table serves all batches of a transaction: each one that is made or dropped costs locks until the commit.
  */
-export const copyToTemporary = async <Row extends Record<string, unknown>>(
+const copyToTemporary = async <Row extends Record<string, unknown>>(
   db: Db,
   table: string,
   columns: readonly (keyof Row & string)[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): Promise<string> => {
   const client = clientOf(db)
-  const temporary = `bulk_${name(table)}`
   const list = columns.map(name).join(', ')
-  await client.query(`drop table if exists pg_temp.${temporary}`)
-  await client.query(
-    `create temporary table ${temporary} on commit drop as select ${list} from ${table} with no data`,
+  const temporary = `bulk_${name(table)}_${createHash('sha256').update(list).digest('hex').slice(0, 8)}`
+  const { rows: made } = await client.query<{ known: string | null }>(
+    `select to_regclass('pg_temp.${temporary}') as known`,
   )
+  if (made[0]?.known) await client.query(`truncate pg_temp.${temporary}`)
+  else
+    await client.query(
+      `create temporary table ${temporary} on commit drop as select ${list} from ${table} with no data`,
+    )
   const stream = client.query(copyFrom(`copy pg_temp.${temporary} (${list}) from stdin`))
   await pipeline(Readable.from(linesOf(columns, rows)), stream)
   return `pg_temp.${temporary}`
@@ -82,6 +88,5 @@ export const bulkInsert = async <Row extends Record<string, unknown>>(
   const { rowCount } = await client.query(
     `insert into ${name(table)} (${list}) select ${list} from ${temporary}`,
   )
-  await client.query(`drop table ${temporary}`)
   return rowCount ?? 0
 }
