@@ -114,3 +114,14 @@ export const clientOf = (db: Db): pg.PoolClient => {
   if (!client) throw new Error('not a db made by dbOn')
   return client
 }
+
+type FollowUp = (pool: pg.Pool, county: string) => void
+const followUps = new WeakMap<object, FollowUp[]>()
+
+/** Runs `work` after the transaction of `db` committed, and not when it was rolled back; must not throw. */
+export const onCommit = (db: Db, work: FollowUp) => {
+  followUps.set(db, [...(followUps.get(db) ?? []), work])
+}
+
+/** For server/transaction.ts alone. */
+export const followUpsOf = (db: Db) => followUps.get(db) ?? []

@@ -7,11 +7,14 @@ import { Problem, toBody } from '#kernel/problem.ts'
 import { answerTo, type Installation } from './answer.ts'
 import { serveConsole, strictHeaders } from './console-files.ts'
 import { uuidv7 } from './ids.ts'
+import { mountLive, type LiveOptions } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import type { Route } from './route.ts'
 
 export type HttpOptions = Installation & {
+  /** What the live stream counts for its reader; without it the stream only ticks. */
+  live?: LiveOptions
   routes: Route[]
   consoleFolder?: string
   /** Where the log goes; standard output unless a test looks into it. */
@@ -159,6 +162,8 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   const description = JSON.stringify(openApi(options.routes.map(({ endpoint }) => endpoint)))
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(description))
   for (const one of options.routes) mountRoute(app, options, one)
+  const isSecure = options.config.publicOrigin?.startsWith('https:') ?? false
+  mountLive(app, options, (request) => request.cookies[cookieName(isSecure)], options.live)
   options.mountMore?.(app)
   const folder = options.consoleFolder
   if (folder && existsSync(join(folder, 'index.html'))) await serveConsole(app, folder, options.config)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { mintScope, type Scope } from './access.ts'
-import { dbOn, type Db } from './database.ts'
+import { dbOn, followUpsOf, type Db } from './database.ts'
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -44,9 +44,11 @@ export const inTransaction = async <T>(
       )) as unknown as pg.QueryResult[]
       first.check(results.at(-1)?.rows ?? [])
     } else await client.query(opening(scope))
-    const result = await work(dbOn(client, schemaOf(scope.county)))
+    const db = dbOn(client, schemaOf(scope.county))
+    const result = await work(db)
     const closing = last?.(result)
     await client.query(closing ? `${closing}; commit` : 'commit')
+    for (const followUp of followUpsOf(db)) followUp(pool, scope.county)
     return result
   } catch (error) {
     try {
