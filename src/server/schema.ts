@@ -25,6 +25,10 @@ export type DivisionLevel = "county" | "town" | "village";
 
 export type FamilyRelation = "brother" | "father" | "maternal-grandfather" | "maternal-grandmother" | "mother" | "other" | "other-relative" | "paternal-grandfather" | "paternal-grandmother" | "sister" | "step-parent";
 
+export type FileKind = "audio" | "document" | "image" | "video";
+
+export type FileState = "checking" | "ready" | "refused" | "uploading";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -345,6 +349,60 @@ export interface DivisionChange {
   recordedAt: Generated<Timestamp>;
   recordedBy: string | null;
   toCode: string;
+}
+
+export interface File {
+  arrivedAt: Timestamp | null;
+  /**
+   * 原件里拿给人看时要抹掉的位置、拍摄信息所在的区间
+   */
+  blanksSealed: Buffer | null;
+  boundAt: Timestamp | null;
+  checkedAt: Timestamp | null;
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  id: string;
+  /**
+   * 按证据保存：原件加密留存；否则只留去掉位置等信息后的内容
+   */
+  isEvidence: Generated<boolean>;
+  /**
+   * 已经杀毒软件检查，没有发现问题
+   */
+  isScanned: Generated<boolean>;
+  keySealed: Buffer;
+  kind: FileKind | null;
+  mediaType: string | null;
+  received: Generated<number>;
+  recordId: string | null;
+  recordKind: string | null;
+  refusal: string | null;
+  /**
+   * 凭它续传和归到报告；归到之后清空
+   */
+  secretHash: Buffer | null;
+  /**
+   * 原件的 SHA-256，收齐时算出
+   */
+  sha256: Buffer | null;
+  /**
+   * 收到的原件的字节数
+   */
+  size: number;
+  state: Generated<FileState>;
+  touchedAt: Timestamp;
+  uploadedBy: string | null;
+  viewSize: number | null;
+  viewType: string | null;
+}
+
+export interface FileOpening {
+  accountId: string;
+  at: Timestamp;
+  endsAt: Timestamp;
+  fileId: string;
+  id: string;
+  isOriginal: Generated<boolean>;
 }
 
 export interface HealthRecord {
@@ -804,6 +862,8 @@ export interface DB {
   delegatedCare: DelegatedCare;
   division: Division;
   divisionChange: DivisionChange;
+  file: File;
+  fileOpening: FileOpening;
   healthRecord: HealthRecord;
   liaisonOfficer: LiaisonOfficer;
   lookBack: LookBack;
