@@ -45,6 +45,23 @@ const addReport = async (
   return id
 }
 
+/** Words of the reporter, and people of a place that nobody in this world is from kept from them. */
+const addFollowing = async ({ db, keys, relation }: Around, reportId: string) => {
+  const { keySealed } = await db
+    .selectFrom('report')
+    .where('id', '=', reportId)
+    .select('keySealed')
+    .executeTakeFirstOrThrow()
+  const sealed = keys.seal(keys.unwrap(keySealed, reportId), 'message', mark(relation, 'report'))
+  const message = { id: uuidv7(), reportId, isFromReporter: true, at: long(), sealed }
+  await db.insertInto('reportMessage').values(message).execute()
+  const excluded = { recordKind: 'report', recordId: reportId, divisionCode: '441899100000' }
+  await db
+    .insertInto('recordExclusion')
+    .values({ id: uuidv7(), ...excluded, madeAt: long() })
+    .execute()
+}
+
 /** One report for each decision that can be made. */
 export const addReports = async (around: Around) => {
   const triaged = { triagedBy: around.stranger, triagedAt: long() }
@@ -55,6 +72,7 @@ export const addReports = async (around: Around) => {
     subjectId: fresh,
     ownerRole: 'duty-officer',
   })
+  await addFollowing(around, fresh)
   const noDanger = JSON.stringify(ALL_NO)
   return {
     fresh,
