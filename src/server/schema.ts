@@ -79,7 +79,7 @@ export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -351,6 +351,27 @@ export interface DivisionChange {
   toCode: string;
 }
 
+export interface DutyShift {
+  accountId: string;
+  day: string;
+  id: string;
+  keySealed: Buffer | null;
+  phoneSealed: Buffer | null;
+  plannedAt: Timestamp;
+  plannedBy: string;
+  shift: string;
+}
+
+export interface EmergencyCall {
+  contentSealed: Buffer;
+  id: string;
+  isNeedless: Generated<boolean>;
+  madeAt: Timestamp;
+  madeBy: string;
+  recordedAt: Timestamp;
+  reportId: string;
+}
+
 export interface File {
   arrivedAt: Timestamp | null;
   /**
@@ -468,6 +489,22 @@ export interface ParentState {
   version: Generated<number>;
 }
 
+export interface PassOn {
+  id: string;
+  outsideName: string | null;
+  passedAt: Timestamp;
+  passedBy: string;
+  reason: string;
+  reportId: string;
+  returnedAt: Timestamp | null;
+  returnedNotedBy: string | null;
+  returnReason: string | null;
+  takenAt: Timestamp | null;
+  takenNotedBy: string | null;
+  takenSealed: Buffer | null;
+  unitId: string | null;
+}
+
 export interface Person {
   birthDay: string | null;
   createdBy: string | null;
@@ -517,6 +554,19 @@ export interface PlanItem {
   title: string;
   unitId: string | null;
   version: Generated<number>;
+}
+
+export interface PoliceFeedback {
+  dueAt: Timestamp;
+  eventDay: string;
+  id: string;
+  notedAt: Timestamp;
+  notedBy: string;
+  reportId: string;
+  saidSealed: Buffer | null;
+  stage: string;
+  toldAt: Timestamp | null;
+  toldNotedBy: string | null;
 }
 
 export interface Post {
@@ -589,6 +639,10 @@ export interface Report {
   confirmedBy: string | null;
   dangerAnswers: Generated<Json>;
   dangerLevel: DangerLevel | null;
+  /**
+   * 受理、转交、不予受理、并入或搁置的时间
+   */
+  decidedAt: Timestamp | null;
   decisionReason: string | null;
   divisionCode: string;
   /**
@@ -619,6 +673,12 @@ export interface Report {
   label: Generated<RecordLabel>;
   narrativeSealed: Buffer;
   number: string;
+  /**
+   * 答复 12345 等外来工单的时间
+   */
+  outsideAnsweredAt: Timestamp | null;
+  outsideAnsweredBy: string | null;
+  outsideAnswerSealed: Buffer | null;
   outsideDueAt: Timestamp | null;
   outsideNumber: string | null;
   passedTo: string | null;
@@ -651,6 +711,16 @@ export interface ReportCode {
   reportId: string;
 }
 
+export interface ReportContact {
+  at: Timestamp;
+  by: string;
+  how: string;
+  id: string;
+  kind: string;
+  reportId: string;
+  saidSealed: Buffer;
+}
+
 export interface ReportKey {
   reader: string;
   reportId: string;
@@ -666,6 +736,14 @@ export interface ReportMessage {
   reportId: string;
   sealed: Buffer;
   sealedForCode: Buffer | null;
+}
+
+export interface ReportOpening {
+  accountId: string;
+  at: Timestamp;
+  id: string;
+  reason: string;
+  reportId: string;
 }
 
 export interface Roster {
@@ -862,6 +940,8 @@ export interface DB {
   delegatedCare: DelegatedCare;
   division: Division;
   divisionChange: DivisionChange;
+  dutyShift: DutyShift;
+  emergencyCall: EmergencyCall;
   file: File;
   fileOpening: FileOpening;
   healthRecord: HealthRecord;
@@ -869,17 +949,21 @@ export interface DB {
   lookBack: LookBack;
   numberSeries: NumberSeries;
   parentState: ParentState;
+  passOn: PassOn;
   person: Person;
   plan: Plan;
   planItem: PlanItem;
+  policeFeedback: PoliceFeedback;
   post: Post;
   postHolding: PostHolding;
   recordExclusion: RecordExclusion;
   referral: Referral;
   report: Report;
   reportCode: ReportCode;
+  reportContact: ReportContact;
   reportKey: ReportKey;
   reportMessage: ReportMessage;
+  reportOpening: ReportOpening;
   roster: Roster;
   rosterEffect: RosterEffect;
   rosterLayout: RosterLayout;

@@ -19,6 +19,8 @@ const nobody: Reach = () => false
 const grant: Reach = (role, relation) =>
   DESK.includes(role) || role === 'supervisor' || ['own', 'granted', 'expired', 'named'].includes(relation)
 const deskAndTowns: Reach = (role) => DESK.includes(role) || role === 'supervisor'
+/** What the desk writes about a report is not for whoever took it in a village. */
+const deskOfReport: Reach = (role, relation) => DESK.includes(role) && report(role, relation)
 const importers: Reach = (role) => role === 'caseworker' || role === 'centre-head'
 
 /** Whose rows of each table the policies show; no caller's own account is among the sets. */
@@ -54,6 +56,12 @@ const TABLES: Record<string, Reach> = {
   report_code: nobody,
   report_key: nobody,
   report_message: report,
+  report_opening: deskOfReport,
+  emergency_call: deskOfReport,
+  pass_on: deskOfReport,
+  report_contact: deskOfReport,
+  police_feedback: deskOfReport,
+  duty_shift: everybody,
   record_exclusion: (...asked) => report(...asked) || kase(...asked),
   case_file: kase,
   case_step: kase,

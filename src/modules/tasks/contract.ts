@@ -20,6 +20,7 @@ export const TaskKind = z.enum([
   'follow-pass-on',
   'police-feedback',
   'answer-outside-order',
+  'confirm-set-aside',
 ])
 export type TaskKind = z.infer<typeof TaskKind>
 

@@ -18,6 +18,7 @@ export const TASK_KIND = {
   'follow-pass-on': '跟进转交的报告',
   'police-feedback': '跟进公安反馈',
   'answer-outside-order': '答复外来工单',
+  'confirm-set-aside': '复核搁置的报告',
 } satisfies Record<TaskKind, string>
 
 export const TASK_GROUP = {
