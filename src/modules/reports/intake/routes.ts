@@ -1,15 +1,10 @@
-import { today } from '#kernel/day.ts'
 import { found } from '#kernel/problem.ts'
 import { covers } from '#server/access.ts'
 import { route, type Context } from '#server/route.ts'
 import { findChild } from '#modules/children/queries.ts'
-import { nextNumber } from '#modules/cases/queries.ts'
-import { openTask } from '#modules/tasks/queries.ts'
-import { takeReport, type DescribedChild, type NewReport, type Reporter } from '../contract.ts'
-import { findTaken, insertReport, triageLimit } from '../queries.ts'
-import { leastLevel } from '../rules.ts'
-
-const isFilled = (value: object) => Object.values(value).some((each) => each !== undefined)
+import { takeReport, type NewReport, type Reporter } from '../contract.ts'
+import { findTaken, triageLimit } from '../queries.ts'
+import { takeIn } from './queries.ts'
 
 const reporterOf = ({ isAnonymous, reporterName, reporterPhone, reporterRelation }: NewReport): Reporter => ({
   // Who wishes to stay unknown is not written down, also when the caller's number showed.
@@ -18,51 +13,23 @@ const reporterOf = ({ isAnonymous, reporterName, reporterPhone, reporterRelation
 })
 
 const takeOnce = async (context: Context, report: NewReport) => {
-  const { db, scope, actor, keys, now, county } = context
+  const { db, scope, county } = context
   const child = report.childId ? found(await findChild(db, scope, report.childId), '儿童') : undefined
   const wanted = child?.divisionCode ?? report.divisionCode ?? `${county}000000`
   // Nobody's report is refused for lying in another village: it is filed where it was taken, the place is in the description.
   const divisionCode = covers(scope, wanted) ? wanted : scope.low
-  const described: DescribedChild = {
-    name: report.childName,
-    about: report.childAbout,
-    divisionCode: report.divisionCode,
-  }
-  const reporter = reporterOf(report)
-  const isEmergency = leastLevel(report.danger) === 'immediate'
-  const number = await nextNumber(db, '报', today(now))
-  const { key, wrapped } = keys.newKey(report.id)
-  await insertReport(db, {
+  const { id, number, isEmergency, dueAt } = await takeIn(context, {
     id: report.id,
-    number,
     source: report.source,
-    receivedAt: now,
-    receivedBy: actor.accountId,
-    divisionCode,
+    narrative: report.narrative,
     childId: child?.id ?? null,
-    keySealed: wrapped,
-    narrativeSealed: keys.seal(key, 'narrative', report.narrative),
-    childSealed: isFilled(described) ? keys.seal(key, 'child', JSON.stringify(described)) : null,
-    reporterSealed: isFilled(reporter) ? keys.seal(key, 'reporter', JSON.stringify(reporter)) : null,
+    described: { name: report.childName, about: report.childAbout, divisionCode: report.divisionCode },
+    reporter: reporterOf(report),
+    danger: report.danger,
     isAnonymous: report.isAnonymous,
-    dangerAnswers: JSON.stringify(report.danger),
-    dangerLevel: isEmergency ? 'immediate' : null,
+    divisionCode,
   })
-  const limit = await triageLimit(db, isEmergency, now)
-  await openTask(
-    db,
-    {
-      ...limit,
-      kind: 'triage-report',
-      subjectKind: 'report',
-      subjectId: report.id,
-      number,
-      divisionCode,
-      owner: { role: 'duty-officer' },
-    },
-    now,
-  )
-  return { id: report.id, number, isEmergency, dueAt: limit.dueAt.toISOString(), divisionCode }
+  return { id, number, isEmergency, dueAt, divisionCode }
 }
 
 const takeReportRoute = route(takeReport, async (context, report) => {
