@@ -57,5 +57,5 @@ for (const minors of sizes.length ? sizes : [80_216, 1_000_000]) {
 say('')
 say('## Rosters')
 say('')
-for (const line of await benchImport()) say(line)
+for (const line of benchImport()) say(line)
 writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), `${lines.join('\n')}\n`)
