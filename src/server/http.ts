@@ -19,9 +19,18 @@ export type HttpOptions = Installation & {
   consoleFolder?: string
   /** Where the log goes; standard output unless a test looks into it. */
   logStream?: NodeJS.WritableStream
+  /** Routes outside the contracts that belong to a module, e.g. resumable uploads. */
+  mounts?: Mount[]
   /** Routes outside the contracts: only the first-run page, which exists before any county does. */
   mountMore?: (app: FastifyInstance) => void
 }
+
+/** `tokenOf` finds the session's token in a request. */
+export type Mount = (
+  app: FastifyInstance,
+  on: Installation,
+  tokenOf: (request: FastifyRequest) => string | undefined,
+) => Promise<void> | void
 
 const cookieName = (isSecure: boolean) => (isSecure ? '__Host-shouwang' : 'shouwang')
 
@@ -55,6 +64,7 @@ const mountRoute = (app: FastifyInstance, options: HttpOptions, one: Route) => {
           ...(request.query as object),
           ...(endpoint.file === 'upload' ? {} : ((request.body as object | null) ?? {})),
           ...(request.params as object),
+          ...(endpoint.file === 'download' && request.headers.range && { range: request.headers.range }),
         },
         body: request.raw,
         log: request.log,
@@ -67,10 +77,12 @@ const mountRoute = (app: FastifyInstance, options: HttpOptions, one: Route) => {
       void reply.header('cache-control', 'no-store')
       if (answer.problem) return sendProblem(reply, answer.problem, request.id)
       if (answer.download) {
-        const { fileName, type, content } = answer.download
+        const { fileName, type, content, status, headers } = answer.download
         return reply
+          .code(status ?? 200)
           .type(type)
           .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+          .headers(headers ?? {})
           .send(content)
       }
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.output))
@@ -163,7 +175,9 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(description))
   for (const one of options.routes) mountRoute(app, options, one)
   const isSecure = options.config.publicOrigin?.startsWith('https:') ?? false
-  mountLive(app, options, (request) => request.cookies[cookieName(isSecure)], options.live)
+  const tokenOf = (request: FastifyRequest) => request.cookies[cookieName(isSecure)]
+  mountLive(app, options, tokenOf, options.live)
+  for (const mount of options.mounts ?? []) await mount(app, options, tokenOf)
   options.mountMore?.(app)
   const folder = options.consoleFolder
   if (folder && existsSync(join(folder, 'index.html'))) await serveConsole(app, folder, options.config)

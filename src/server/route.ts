@@ -40,7 +40,15 @@ export type Context = {
 }
 
 /** Answer of a download endpoint. */
-export type Download = { fileName: string; type: string; content: Readable | Buffer | string }
+export type Download = {
+  fileName: string
+  type: string
+  content: Readable | Buffer | string
+  /** 206 or 416 for a part; 200 otherwise. */
+  status?: number
+  /** On top of, or instead of, those of a download. */
+  headers?: Record<string, string>
+}
 
 type Answer<E extends Endpoint> = E extends { file: 'download' } ? Download : z.input<E['output']>
 
