@@ -46,7 +46,58 @@ export const VARIABLES = {
     schema: z.coerce.number().int().min(2).max(200).default(16),
     about: '每个进程的数据库连接数',
   },
+  SHOUWANG_CLAMAV: {
+    schema: z
+      .string()
+      .regex(/^(\/.+|[\w.-]+:\d{1,5}|\[[\da-f:]+\]:\d{1,5})$/i, '应为 主机:端口，或套接字文件的绝对路径')
+      .optional(),
+    about:
+      '杀毒服务 ClamAV 守护进程的地址（主机:端口 或套接字路径）；不设则附件不杀毒，只能看重新编码的图片、在页面里播放，不能取出原件',
+  },
+  SHOUWANG_UPLOAD_SPACE_MB: {
+    schema: z.coerce.number('应为数字').int().min(300).default(10_240),
+    about: '还没有归到报告的附件最多占用的磁盘空间（MB）；满了新的附件排队等候，不影响提交报告',
+  },
+  SHOUWANG_UPLOADS_AT_ONCE: {
+    schema: z.coerce.number('应为数字').int().min(1).max(1_000).default(40),
+    about: '每个进程同时接收的附件数；超过的排队等候，不影响提交报告',
+  },
+  SHOUWANG_SMTP_URL: {
+    schema: z.url({ protocol: /^smtps?$/, error: '应为 smtps://用户:口令@主机:465 这样的地址' }).optional(),
+    about: '发送通知邮件的服务器，如 smtps://用户:口令@主机:465；不设则不发邮件',
+  },
+  SHOUWANG_SMTP_FROM: {
+    schema: z.email('应为一个邮箱地址').optional(),
+    about: '通知邮件的发件地址；设了 SHOUWANG_SMTP_URL 时必须设',
+  },
+  SHOUWANG_SMS_URL: {
+    schema: z.url({ protocol: /^https?$/, error: '应为 https://… 的地址' }).optional(),
+    about: '短信网关的地址（格式见下文）；不设则不发短信',
+  },
+  SHOUWANG_SMS_TOKEN: {
+    schema: z.string().optional(),
+    about: '短信网关的令牌，放在 Authorization: Bearer 里',
+  },
+  SHOUWANG_PUSH_CONTACT: {
+    schema: z.url({ protocol: /^(mailto|https)$/, error: '应为 mailto:邮箱 或 https://… 的地址' }).optional(),
+    about: '浏览器推送的联系地址（RFC 8292），如 mailto:admin@example.gov.cn；不设则不推送',
+  },
+  SHOUWANG_PUSH_ORIGINS: {
+    schema: z
+      .string()
+      .default(
+        'https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://*.push.apple.com,https://*.notify.windows.com',
+      ),
+    about: '可以推送到的服务，逗号分隔；浏览器给出的其他地址一律拒绝',
+  },
 } satisfies Record<string, { schema: z.ZodType; about: string }>
+
+/** The ways in which notices leave the system; each is absent unless it was set up. */
+export type ChannelSettings = {
+  email?: { url: string; from: string }
+  sms?: { url: string; token: string | undefined }
+  push?: { contact: string; origins: string[] }
+}
 
 export type Config = {
   dataFolder: string
@@ -59,6 +110,10 @@ export type Config = {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   metricsToken: string | undefined
   poolSize: number
+  channels: ChannelSettings
+  clamav: string | undefined
+  uploadSpaceBytes: number
+  uploadsAtOnce: number
 }
 
 /** Raised with every wrong variable at once, in words for the person at the terminal. */
@@ -69,6 +124,31 @@ const readKeyFile = (path: string) => {
     return readFileSync(path, 'utf8').trim()
   } catch {
     throw new ConfigError(`SHOUWANG_MASTER_KEY_FILE：读不到文件 ${path}`)
+  }
+}
+
+type Set = Record<
+  | 'SHOUWANG_SMTP_URL'
+  | 'SHOUWANG_SMTP_FROM'
+  | 'SHOUWANG_SMS_URL'
+  | 'SHOUWANG_SMS_TOKEN'
+  | 'SHOUWANG_PUSH_CONTACT',
+  string | undefined
+> & { SHOUWANG_PUSH_ORIGINS: string }
+
+const channelsOf = (set: Set): ChannelSettings => {
+  if ((set.SHOUWANG_SMTP_URL === undefined) !== (set.SHOUWANG_SMTP_FROM === undefined))
+    throw new ConfigError('SHOUWANG_SMTP_URL 与 SHOUWANG_SMTP_FROM 要同时设')
+  return {
+    ...(set.SHOUWANG_SMTP_URL &&
+      set.SHOUWANG_SMTP_FROM && { email: { url: set.SHOUWANG_SMTP_URL, from: set.SHOUWANG_SMTP_FROM } }),
+    ...(set.SHOUWANG_SMS_URL && { sms: { url: set.SHOUWANG_SMS_URL, token: set.SHOUWANG_SMS_TOKEN } }),
+    ...(set.SHOUWANG_PUSH_CONTACT && {
+      push: {
+        contact: set.SHOUWANG_PUSH_CONTACT,
+        origins: set.SHOUWANG_PUSH_ORIGINS.split(',').map((origin) => origin.trim()),
+      },
+    }),
   }
 }
 
@@ -103,5 +183,9 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     logLevel: set.SHOUWANG_LOG_LEVEL,
     metricsToken: set.SHOUWANG_METRICS_TOKEN,
     poolSize: set.SHOUWANG_POOL_SIZE,
+    channels: channelsOf(set),
+    clamav: set.SHOUWANG_CLAMAV,
+    uploadSpaceBytes: set.SHOUWANG_UPLOAD_SPACE_MB * 1024 * 1024,
+    uploadsAtOnce: set.SHOUWANG_UPLOADS_AT_ONCE,
   }
 }

@@ -63,15 +63,17 @@ export const inTransaction = async <T>(
 }
 
 /**
- * Scope of a duty that no person holds: 'gate' (sign-in), 'installer' (county set-up, demonstration data) or 'worker' (timed work).
- * The policies name what each may touch.
+ * Scope of a duty that no person holds: 'gate' (sign-in), 'portal' (takes what comes from outside), 'installer' (county set-up,
+ * demonstration data) or 'worker' (timed work). The policies name what each may touch.
  */
-export const dutyScope = (county: string, duty: 'gate' | 'installer' | 'worker'): Scope =>
-  mintScope({
+export const dutyScope = (county: string, duty: 'gate' | 'portal' | 'installer' | 'worker'): Scope => {
+  const hasTerritory = duty === 'installer' || duty === 'worker'
+  return mintScope({
     county,
     accountId: '',
     role: duty,
-    low: duty === 'gate' ? '' : '0',
-    high: duty === 'gate' ? '' : '9999999999999',
+    low: hasTerritory ? '0' : '',
+    high: hasTerritory ? '9999999999999' : '',
     unitId: null,
   })
+}
