@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createPool } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
@@ -12,7 +14,9 @@ import {
   listChainHeads,
   verifyAudit,
 } from './contract.ts'
+import { SUBJECT_LABEL } from './labels.ts'
 
+const MODULES = join(import.meta.dirname, '..')
 const app = await testApp()
 const sealer = createPool(app.running.sealerUrl, 1)
 afterAll(() => sealer.end())
@@ -117,6 +121,18 @@ test('every audited act of the product has a name in words', async () => {
   const known = items.map(({ action }) => action)
   const { items: entries } = await auditor(listAuditEntries, { pageSize: 100 })
   for (const { action } of entries) expect(known).toContain(action)
+  for (const { label } of items) expect(label).toMatch(/\p{Script=Han}/u)
+  const sources = readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(join(MODULES, path), 'utf8'))
+    .join('\n')
+  const noted = (pattern: RegExp) => [...sources.matchAll(pattern)].map(([, word = '']) => word)
+  const worked = noted(/\baction: '([a-z-]+\.[a-z-]+)'/g)
+  expect(worked).toContain('roster.undone')
+  expect(worked.filter((action) => !known.includes(action))).toEqual([])
+  const kinds = noted(/\bnote\(\{\s*kind: '([a-z-]+)'/g)
+  expect(kinds).toContain('child')
+  expect(kinds.filter((kind) => !(kind in SUBJECT_LABEL))).toEqual([])
 })
 
 test('the chain is verified in parts, and a printed head still stands in it', async () => {

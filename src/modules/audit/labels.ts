@@ -23,6 +23,7 @@ export const SUBJECT_LABEL: Record<string, string> = {
   report: '报告',
   case: '个案',
   plan: '服务计划',
+  'plan-item': '计划措施',
   referral: '转介',
   task: '任务',
   division: '区划',
@@ -31,4 +32,16 @@ export const SUBJECT_LABEL: Record<string, string> = {
   unit: '成员单位',
   setting: '县级设置',
   audit: '审计记录',
+  file: '附件',
+  notice: '通知',
+  'notice-choices': '通知方式',
+  'notice-delivery': '通知送达',
+  'push-subscription': '推送设备',
+}
+
+/** Acts that no request does: long works, witnessed at their end. All others bear the summary of their endpoint. */
+export const WORK_LABEL: Record<string, string> = {
+  'roster.previewed': '读取名册并预览',
+  'roster.applied': '应用名册',
+  'roster.undone': '撤销名册',
 }

@@ -3,6 +3,7 @@ import { countSealed, findLate, verifySlice } from '#server/audit-chain.ts'
 import { clientOf } from '#server/database.ts'
 import { route } from '#server/route.ts'
 import * as contract from './contract.ts'
+import { WORK_LABEL } from './labels.ts'
 import * as queries from './queries.ts'
 
 /** So many entries in one call: about a second's work, so that the page can show progress and be stopped. */
@@ -30,6 +31,7 @@ const actionsOf = (endpoints: Endpoint[]) =>
     ...new Map(
       endpoints.map(({ audit, method, path, summary }) => [audit ?? `${method} ${path}`, summary] as const),
     ),
+    ...Object.entries(WORK_LABEL),
   ]
     .map(([action, label]) => ({ action, label }))
     .toSorted((one, other) => (one.action < other.action ? -1 : 1))
