@@ -52,6 +52,7 @@ export const benchWrite = async ({ running, superuser }: World, server: FastifyI
       token,
       isSameOrigin: true,
       device: '基准',
+      origin: '',
       input: { id: uuidv7(), name: '张伟' },
       body: Readable.from([]),
       log: server.log,

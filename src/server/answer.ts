@@ -38,6 +38,8 @@ export type Request = {
   token: string | undefined
   isSameOrigin: boolean
   device: string
+  /** Whence it comes, as `originsOf` tells it. */
+  origin: string
   input: Record<string, unknown>
   body: Readable
   log: FastifyBaseLogger
@@ -53,6 +55,8 @@ export type Answer = {
 
 const NOBODY: Actor = { accountId: '', sessionId: '', displayName: '', role: 'nobody', unitId: null }
 const REAUTH_MINUTES = 10
+/** Stands in the audit of what strangers do: nothing there leads from a report to a connection. */
+const NO_REQUEST = '-'
 /** After this the session is read anew, which also renews its "last seen". */
 const RECALL_FOR_MS = 60_000
 
@@ -133,11 +137,11 @@ type Attempt = {
   now: Date
 }
 
-const witnessOf = ({ session, request, now }: Attempt) => ({
+const witnessOf = ({ route, session, request, now }: Attempt) => ({
   actorId: session?.accountId ?? null,
   actorRole: session?.role ?? 'nobody',
   sessionId: session?.sessionId ?? null,
-  requestId: request.requestId,
+  requestId: route.duty === 'portal' ? NO_REQUEST : request.requestId,
   at: now,
 })
 
@@ -164,9 +168,10 @@ const perform = async (attempt: Attempt, input: unknown, scope: Scope, noted: { 
       county: scope.county,
       keys: on.keysOf(scope.county),
       now,
-      requestId: request.requestId,
+      requestId: route.duty === 'portal' ? NO_REQUEST : request.requestId,
       config: on.config,
-      device: request.device,
+      device: route.duty === 'portal' ? '' : request.device,
+      origin: request.origin,
       body: request.body,
       counties: on.counties,
       note: (more) => {
@@ -210,6 +215,7 @@ const attemptOnce = async (attempt: Attempt): Promise<Answer> => {
     check(on, route, session, request, now)
     const input = parse(route, request.input)
     scope = await scopeFor(on, route, session, request.input)
+    route.threshold?.({ keys: on.keysOf(scope.county), now, origin: request.origin }, input as never)
     return await perform(attempt, input, scope, noted)
   } catch (error) {
     const problem = problemOf(on, error)
@@ -234,6 +240,8 @@ const attemptOnce = async (attempt: Attempt): Promise<Answer> => {
 /** Runs one endpoint for one request: session, permission, validation, transaction, audit, allow-listed answer. */
 export const answerTo = async (on: Installation, route: Route, request: Request): Promise<Answer> => {
   const now = on.now()
+  if (route.duty === 'portal')
+    return attemptOnce({ on, route, request, session: undefined, isRecalled: false, now })
   const recalled = route.endpoint.file === 'upload' ? undefined : recallSession(request.token)
   if (recalled && now.getTime() - recalled.lastSeenAt.getTime() < RECALL_FOR_MS)
     try {

@@ -10,6 +10,7 @@ import { uuidv7 } from './ids.ts'
 import { mountLive, type LiveOptions } from './live.ts'
 import { createMetrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
+import { originsOf } from './origins.ts'
 import type { Route } from './route.ts'
 
 export type HttpOptions = Installation & {
@@ -47,12 +48,19 @@ const sendProblem = (reply: FastifyReply, problem: Problem, requestId: string) =
     .header('cache-control', 'no-store')
     .send({ ...toBody(problem), requestId })
 
-const mountRoute = (app: FastifyInstance, options: HttpOptions, one: Route) => {
+const mountRoute = (
+  app: FastifyInstance,
+  options: HttpOptions,
+  one: Route,
+  originOf: (address: string) => string,
+) => {
   const { endpoint } = one
   const isSecure = options.config.publicOrigin?.startsWith('https:') ?? false
   app.route({
     method: endpoint.method,
     url: `/api${endpoint.path}`,
+    // Of a stranger's request nothing is logged but that it failed, so that no line stands beside a report's time of arrival.
+    ...(one.duty === 'portal' && { logLevel: 'error' as const }),
     handler: async (request, reply) => {
       const token = request.cookies[cookieName(isSecure)]
       const answer = await answerTo(options, one, {
@@ -60,6 +68,7 @@ const mountRoute = (app: FastifyInstance, options: HttpOptions, one: Route) => {
         token,
         isSameOrigin: request.headers['x-shouwang-request'] === '1',
         device: (request.headers['user-agent'] ?? '未知设备').slice(0, 200),
+        origin: originOf(request.ip),
         input: {
           ...(request.query as object),
           ...(endpoint.file === 'upload' ? {} : ((request.body as object | null) ?? {})),
@@ -141,6 +150,8 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
       ...(options.logStream && { stream: options.logStream }),
     },
     genReqId: () => uuidv7(),
+    // A proxy on the same machine says for whom it asks; whoever else does is not believed.
+    trustProxy: 'loopback',
     bodyLimit: 1_048_576,
     requestTimeout: 300_000,
     routerOptions: { maxParamLength: 100 },
@@ -173,7 +184,8 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   mountHealth(app, options)
   const description = JSON.stringify(openApi(options.routes.map(({ endpoint }) => endpoint)))
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(description))
-  for (const one of options.routes) mountRoute(app, options, one)
+  const originOf = originsOf(options.now)
+  for (const one of options.routes) mountRoute(app, options, one, originOf)
   const isSecure = options.config.publicOrigin?.startsWith('https:') ?? false
   const tokenOf = (request: FastifyRequest) => request.cookies[cookieName(isSecure)]
   mountLive(app, options, tokenOf, options.live)

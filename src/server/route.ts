@@ -33,6 +33,8 @@ export type Context = {
   setToken: (token: string | undefined) => void
   /** The raw body of an upload. */
   body: Readable
+  /** For endpoints that strangers use: whence the request comes, as `originsOf` tells it; never an address. */
+  origin: string
   /** Runs after the answer's transaction committed, e.g. starts a long work; must not throw. */
   afterCommit: (work: () => void) => void
   /** Opens another transaction under the caller's own scope, for work that outlives the request. */
@@ -58,18 +60,35 @@ export type Handler<E extends Endpoint> = (
   input: z.output<E['input']>,
 ) => Promise<Answer<E> | Problem> | Answer<E> | Problem
 
+/** What is looked at before the database is asked: it costs a stranger's junk nothing but memory. Throws a Problem to refuse. */
+export type Threshold<E extends Endpoint> = (
+  before: Pick<Context, 'keys' | 'now' | 'origin'>,
+  input: z.output<E['input']>,
+) => void
+
+export type RouteDuty = 'gate' | 'portal'
+
 export type Route = {
   endpoint: Endpoint
   handler: (context: Context, input: never) => unknown
-  duty: 'gate' | undefined
+  duty: RouteDuty | undefined
+  threshold: ((before: Pick<Context, 'keys' | 'now' | 'origin'>, input: never) => void) | undefined
 }
 
-/** Binds a handler to its contract. `duty: 'gate'` is for signing in, where no scope exists yet. */
+/**
+ * Binds a handler to its contract. `duty: 'gate'` is for signing in, where no scope exists yet; `duty: 'portal'` for strangers, whose
+ * session (a desk's own, perhaps), request and address are told to nobody: neither to the handler nor to log or audit.
+ */
 export const route = <E extends Endpoint>(
   endpoint: E,
   handler: Handler<E>,
-  options: { duty?: 'gate' } = {},
-): Route => ({ endpoint, handler: handler as Route['handler'], duty: options.duty })
+  options: { duty?: RouteDuty; threshold?: Threshold<E> } = {},
+): Route => ({
+  endpoint,
+  handler: handler as Route['handler'],
+  duty: options.duty,
+  threshold: options.threshold as Route['threshold'],
+})
 
 /** Named database constraints and what they mean to a user. */
 export type Constraints = Record<string, () => Problem>
