@@ -9,6 +9,8 @@ import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
 import * as cases from '#modules/cases/routes.ts'
 import * as children from '#modules/children/routes.ts'
 import * as identity from '#modules/identity/routes.ts'
+import { countUnread, NOTICES } from '#modules/notifications/queries.ts'
+import * as notifications from '#modules/notifications/routes.ts'
 import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import * as reports from '#modules/reports/routes.ts'
@@ -27,6 +29,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   cases,
   referrals,
   tasks,
+  notifications,
   statistics,
   { routes: auditRoutesOver(() => routes.map(({ endpoint }) => endpoint)) },
 ]
@@ -51,6 +54,7 @@ export const createServer = (running: Running, more: Partial<HttpOptions> = {}) 
     constraints,
     routes,
     now: () => new Date(),
+    live: { counters: { [NOTICES]: countUnread } },
     consoleFolder: CONSOLE,
     ...more,
   })

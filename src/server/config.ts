@@ -127,14 +127,14 @@ const readKeyFile = (path: string) => {
   }
 }
 
-type Set = Record<
-  | 'SHOUWANG_SMTP_URL'
-  | 'SHOUWANG_SMTP_FROM'
-  | 'SHOUWANG_SMS_URL'
-  | 'SHOUWANG_SMS_TOKEN'
-  | 'SHOUWANG_PUSH_CONTACT',
-  string | undefined
-> & { SHOUWANG_PUSH_ORIGINS: string }
+type Set = {
+  SHOUWANG_SMTP_URL?: string | undefined
+  SHOUWANG_SMTP_FROM?: string | undefined
+  SHOUWANG_SMS_URL?: string | undefined
+  SHOUWANG_SMS_TOKEN?: string | undefined
+  SHOUWANG_PUSH_CONTACT?: string | undefined
+  SHOUWANG_PUSH_ORIGINS: string
+}
 
 const channelsOf = (set: Set): ChannelSettings => {
   if ((set.SHOUWANG_SMTP_URL === undefined) !== (set.SHOUWANG_SMTP_FROM === undefined))

@@ -5,9 +5,17 @@
 
 import type { ColumnType } from "kysely";
 
-export type AccountRole = "audit-admin" | "caseworker" | "centre-head" | "child-director" | "duty-officer" | "leader" | "liaison-officer" | "security-admin" | "supervisor" | "system-admin";
+export type AccountRole = "audit-admin" | "caseworker" | "centre-head" | "child-director" | "duty-officer" | "leader" | "liaison-officer" | "security-admin" | "supervisor" | "system-admin" | "unit-reporter";
 
 export type AccountState = "active" | "disabled" | "proposed";
+
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
 
 export type AuditResult = "done" | "failed" | "refused";
 
@@ -18,6 +26,8 @@ export type CategoryKind = "de-facto-unattended" | "hiv-affected" | "improper-gu
 export type ChildState = "active" | "archived" | "candidate" | "exited" | "suspended";
 
 export type DangerLevel = "high" | "immediate" | "low" | "medium";
+
+export type DeliveryState = "failed" | "given-up" | "joined" | "sending" | "sent" | "unneeded" | "waiting";
 
 export type DivisionKind = "community" | "village";
 
@@ -46,6 +56,10 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type NoticeChannel = "email" | "sms" | "web-push";
+
+export type NoticeKind = "message" | "task";
 
 export type ParentStateKind = "compulsory-detox" | "deceased" | "declared-missing" | "deported" | "guardianship-revoked" | "imprisoned" | "other-restriction" | "out-of-contact" | "severe-disability" | "severe-illness";
 
@@ -351,6 +365,27 @@ export interface DivisionChange {
   toCode: string;
 }
 
+export interface DutyReceipt {
+  id: string;
+  /**
+   * 被反映的人在本单位:不列入单位的履责清单,以免走漏
+   */
+  isKeptFromUnit: Generated<boolean>;
+  keyId: string;
+  knownAt: Timestamp;
+  number: string;
+  reportedAt: Timestamp;
+  reporterId: string;
+  reportId: string;
+  signature: Buffer;
+  suite: string;
+  /**
+   * 规范文本,签名即对它的字节所签(ADR 0025)
+   */
+  text: string;
+  unitId: string;
+}
+
 export interface DutyShift {
   accountId: string;
   day: string;
@@ -381,6 +416,10 @@ export interface File {
   boundAt: Timestamp | null;
   checkedAt: Timestamp | null;
   createdAt: Timestamp;
+  /**
+   * 发送的人以为是什么；以内容为准
+   */
+  declared: FileKind | null;
   expiresAt: Timestamp | null;
   id: string;
   /**
@@ -460,6 +499,63 @@ export interface LookBack {
   findingSealed: Buffer | null;
   id: string;
   isBetter: boolean | null;
+}
+
+export interface Notice {
+  accountId: string;
+  createdAt: Timestamp;
+  id: string;
+  isDanger: boolean;
+  kind: NoticeKind;
+  readAt: Timestamp | null;
+  subjectId: string;
+  subjectKind: string;
+  /**
+   * 待办办结后,这条提醒随之已读
+   */
+  taskId: string | null;
+}
+
+export interface NoticeChoice {
+  accountId: string;
+  changedAt: Timestamp;
+  dangerChannels: Generated<ArrayType<NoticeChannel>>;
+  digestAt: number | null;
+  emailSealed: Buffer | null;
+  keySealed: Buffer | null;
+  messageChannels: Generated<ArrayType<NoticeChannel>>;
+  phoneSealed: Buffer | null;
+  /**
+   * 从零点起的分钟数,北京时间
+   */
+  quietFrom: number | null;
+  quietUntil: number | null;
+  taskChannels: Generated<ArrayType<NoticeChannel>>;
+  version: Generated<number>;
+}
+
+export interface NoticeDelivery {
+  accountId: string;
+  attempts: Generated<number>;
+  channel: NoticeChannel;
+  createdAt: Timestamp;
+  id: string;
+  isDanger: boolean;
+  joinedTo: string | null;
+  messageCount: Generated<number>;
+  /**
+   * 何时再看;发送中的行到此时还没有结果,就由下一个进程接手
+   */
+  nextAt: Timestamp;
+  /**
+   * 空:本人要求的测试消息
+   */
+  noticeId: string | null;
+  proof: string | null;
+  sentAt: Timestamp | null;
+  state: Generated<DeliveryState>;
+  subscriptionId: string | null;
+  taskCount: Generated<number>;
 }
 
 export interface NumberSeries {
@@ -590,6 +686,22 @@ export interface PostHolding {
   version: Generated<number>;
 }
 
+export interface PushSubscription {
+  accountId: string;
+  createdAt: Timestamp;
+  device: string;
+  endpointIndex: Buffer;
+  id: string;
+  keySealed: Buffer;
+  subscriptionSealed: Buffer;
+}
+
+export interface ReceiptGeneration {
+  generation: number;
+  madeAt: Timestamp;
+  suite: string;
+}
+
 export interface RecordExclusion {
   accountId: string | null;
   divisionCode: string | null;
@@ -631,6 +743,10 @@ export interface Referral {
 }
 
 export interface Report {
+  /**
+   * 被反映的人及其单位,以报告密钥加密
+   */
+  accusedSealed: Buffer | null;
   askedAt: Timestamp | null;
   caseId: string | null;
   childId: string | null;
@@ -940,6 +1056,7 @@ export interface DB {
   delegatedCare: DelegatedCare;
   division: Division;
   divisionChange: DivisionChange;
+  dutyReceipt: DutyReceipt;
   dutyShift: DutyShift;
   emergencyCall: EmergencyCall;
   file: File;
@@ -947,6 +1064,9 @@ export interface DB {
   healthRecord: HealthRecord;
   liaisonOfficer: LiaisonOfficer;
   lookBack: LookBack;
+  notice: Notice;
+  noticeChoice: NoticeChoice;
+  noticeDelivery: NoticeDelivery;
   numberSeries: NumberSeries;
   parentState: ParentState;
   passOn: PassOn;
@@ -956,6 +1076,8 @@ export interface DB {
   policeFeedback: PoliceFeedback;
   post: Post;
   postHolding: PostHolding;
+  pushSubscription: PushSubscription;
+  receiptGeneration: ReceiptGeneration;
   recordExclusion: RecordExclusion;
   referral: Referral;
   report: Report;

@@ -3,6 +3,7 @@ import { readConfig } from '#server/config.ts'
 import { openInstallation } from '#server/installation.ts'
 import { demonstrationAccounts, loadDemonstration } from '../demonstration/load.ts'
 import { createFirstRun } from '../first-run.ts'
+import { startNotifier } from '../notifier-process.ts'
 import { startSealer } from '../sealer-process.ts'
 import { createServer } from '../server.ts'
 import { table } from '../terminal.ts'
@@ -31,6 +32,7 @@ const start = async ({ empty, minors }: Options) => {
     counties = await running.counties()
   }
   const sealer = startSealer(running)
+  const notifier = startNotifier(running)
   const firstRun = counties.length ? undefined : createFirstRun(running)
   const server = await createServer(running, { ...(firstRun && { mountMore: firstRun.mount }) })
   const address = await server.listen({ host: config.host, port: config.port })
@@ -47,6 +49,7 @@ const start = async ({ empty, minors }: Options) => {
     isStopping = true
     console.log('正在停止：等待进行中的请求结束……')
     await server.close()
+    await notifier.stop()
     await sealer.stop()
     await running.stop()
     console.log('已停止')

@@ -7,6 +7,7 @@ export const ROLES = [
   'caseworker',
   'centre-head',
   'liaison-officer',
+  'unit-reporter',
   'leader',
   'system-admin',
   'security-admin',
@@ -22,6 +23,7 @@ export const WORKPLACE = {
   caseworker: 'county',
   'centre-head': 'county',
   'liaison-officer': 'unit',
+  'unit-reporter': 'unit',
   leader: 'none',
   'system-admin': 'none',
   'security-admin': 'none',
@@ -53,6 +55,12 @@ export const PERMISSIONS = {
   'reports.take': NETWORK,
   'reports.read': NETWORK,
   'reports.triage': DESK,
+  'duty-reports.send': ['liaison-officer', 'unit-reporter'],
+  'duty-reports.prove': ['liaison-officer'],
+  'reports.oversee': ['centre-head'],
+  'reports.count': ['centre-head', 'leader'],
+  'duty.read': [...NETWORK, 'liaison-officer', 'leader'],
+  'duty.plan': ['duty-officer', 'centre-head'],
   'files.add': [...NETWORK, 'liaison-officer'],
   'files.read': [...DESK, 'leader', 'liaison-officer'],
   'files.take-original': ['caseworker', 'centre-head'],
@@ -70,6 +78,7 @@ export const PERMISSIONS = {
   'accounts.grant': ['security-admin'],
   'settings.read': [...ADMINISTRATORS, ...DESK],
   'settings.edit': ['system-admin', 'security-admin'],
+  'notices.oversee': ['system-admin'],
   'audit.read': ['audit-admin'],
   'audit.verify': ['audit-admin'],
 } satisfies Record<string, Role[]>
@@ -81,6 +90,8 @@ const holders = new Map<string, ReadonlySet<string>>(
 
 export const permits = (role: string, permission: string): boolean =>
   holders.get(permission)?.has(role) ?? false
+
+export const rolesWith = (permission: Permission): readonly Role[] => PERMISSIONS[permission]
 
 export const permissionsOf = (role: string): string[] =>
   [...holders].filter(([, roles]) => roles.has(role)).map(([permission]) => permission)

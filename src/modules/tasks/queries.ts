@@ -3,12 +3,14 @@ import { dueAt, type TimedCode } from '#kernel/deadline-rules.ts'
 import { wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
+import { tick, type Audience } from '#server/live.ts'
 import type { DB } from '#server/schema.ts'
 import { ROLES, type Role } from '#modules/identity/rules.ts'
+import { notify, settleNotices, type Addressee } from '#modules/notifications/queries.ts'
 import { calendarOf, overridesOf } from '#modules/organisations/queries.ts'
 import type { Task, TaskGroup, TaskKind } from './contract.ts'
 import { TASK_KIND } from './labels.ts'
-import { groupBounds, limitBetweenColleagues, type Limit } from './rules.ts'
+import { groupBounds, limitBetweenColleagues, noticeSubjectOf, type Limit } from './rules.ts'
 
 /** When a limit of the deadline table ends in this county, by its own limits and holidays. */
 export const limitBy = async (db: Db, code: TimedCode, from: Date): Promise<Limit> => {
@@ -32,6 +34,8 @@ export type NewTask = Limit & {
   caseId?: string | null
   divisionCode: string
   owner: TaskOwner
+  /** A child is in danger: told at once, whatever the hour. */
+  isUrgent?: boolean
 }
 
 const ownerColumns = (owner: TaskOwner) => ({
@@ -40,12 +44,28 @@ const ownerColumns = (owner: TaskOwner) => ({
   unitId: 'unitId' in owner ? owner.unitId : null,
 })
 
-/** Opens a task in the transaction of the act that calls for it. */
+type Owner = { ownerId: string | null; ownerRole: string | null; unitId: string | null }
+
+/** What the open pages of an owner hear when their tasks change. */
+const TASKS = 'tasks'
+
+const audienceOf = (owner: Owner, divisionCode: string): Audience => {
+  if (owner.ownerId) return { accountIds: [owner.ownerId] }
+  return owner.ownerRole ? { roles: [owner.ownerRole], divisionCode } : { unitId: owner.unitId ?? '' }
+}
+
+const addresseeOf = ({ owner, divisionCode }: NewTask): Addressee => {
+  if ('personId' in owner) return { accountIds: [owner.personId] }
+  return 'role' in owner ? { role: owner.role, divisionCode } : owner
+}
+
+/** Opens a task in the transaction of the act that calls for it, and tells its owner that there is one. */
 export const openTask = async (db: Db, task: NewTask, now: Date): Promise<void> => {
+  const id = uuidv7(now.getTime())
   await db
     .insertInto('task')
     .values({
-      id: uuidv7(now.getTime()),
+      id,
       kind: task.kind,
       title: `${TASK_KIND[task.kind]} ${task.number}`,
       subjectKind: task.subjectKind,
@@ -59,6 +79,19 @@ export const openTask = async (db: Db, task: NewTask, now: Date): Promise<void> 
       createdAt: now,
     })
     .execute()
+  await notify(
+    db,
+    {
+      kind: 'task',
+      ...noticeSubjectOf(task),
+      caseId: task.caseId ?? null,
+      taskId: id,
+      isDanger: task.isUrgent ?? false,
+      to: addresseeOf(task),
+    },
+    now,
+  )
+  tick(db, TASKS, audienceOf(ownerColumns(task.owner), task.divisionCode))
 }
 
 type About = { subjectId: string | string[]; kinds: TaskKind[] }
@@ -71,15 +104,32 @@ const openOf = (db: Db, { subjectId, kinds }: About) =>
     .where('doneAt', 'is', null)
     .where('cancelledAt', 'is', null)
 
-/** Ends tasks in the transaction of the act that does them. */
-export const finishTasks = async (db: Db, about: About, by: string, now: Date): Promise<void> => {
-  await openOf(db, about).set({ doneAt: now, doneBy: by }).execute()
+/** Ends tasks; whoever was told of them need not look any more. */
+const endTasks = async (
+  db: Db,
+  about: About,
+  how: { doneAt: Date; doneBy: string } | { cancelledAt: Date },
+  now: Date,
+) => {
+  const ended = await openOf(db, about)
+    .set(how)
+    .returning(['id', 'ownerId', 'ownerRole', 'unitId', 'divisionCode'])
+    .execute()
+  await settleNotices(
+    db,
+    ended.map(({ id }) => id),
+    now,
+  )
+  for (const { divisionCode, ...owner } of ended) tick(db, TASKS, audienceOf(owner, divisionCode))
 }
 
+/** Ends tasks in the transaction of the act that does them. */
+export const finishTasks = (db: Db, about: About, by: string, now: Date): Promise<void> =>
+  endTasks(db, about, { doneAt: now, doneBy: by }, now)
+
 /** Ends tasks that are no longer called for. */
-export const cancelTasks = async (db: Db, about: About, now: Date): Promise<void> => {
-  await openOf(db, about).set({ cancelledAt: now }).execute()
-}
+export const cancelTasks = (db: Db, about: About, now: Date): Promise<void> =>
+  endTasks(db, about, { cancelledAt: now }, now)
 
 export const postponeTasks = async (db: Db, about: About, limit: Limit): Promise<void> => {
   await openOf(db, about)

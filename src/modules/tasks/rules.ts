@@ -2,6 +2,7 @@ import { addWorkingDays, assumingWeekends, isKnownYear, type Calendar } from '#k
 import { addDays, dayOf, endOfDay, today, weekdayOf } from '#kernel/day.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import type { Role } from '#modules/identity/rules.ts'
+import type { NoticeSubject } from '#modules/notifications/contract.ts'
 import type { Task, TaskGroup, TaskKind } from './contract.ts'
 
 /** The ends of today and of this week (Sunday, 24:00) in China: what is due later is 'later'. */
@@ -59,6 +60,19 @@ export const pageOfTask = ({ kind, subjectKind, subjectId, caseId }: Place): str
   // Only the unit itself is not told of the case behind its task.
   if (subjectKind === 'referral' && OF_A_UNIT.includes(kind) && !caseId) return `/unit-referrals/${subjectId}`
   return `/cases/${caseId ?? subjectId}`
+}
+
+/** Where the notice of a task leads; the same places as `pageOfTask`. */
+export const noticeSubjectOf = (task: {
+  subjectKind: Task['subjectKind']
+  subjectId: string
+  caseId?: string | null
+  owner: object
+}): { subjectKind: NoticeSubject; subjectId: string } => {
+  const { subjectKind, subjectId, caseId } = task
+  if (subjectKind === 'referral' && 'unitId' in task.owner) return { subjectKind: 'unit-referral', subjectId }
+  if (subjectKind === 'referral') return { subjectKind: 'case', subjectId: caseId ?? subjectId }
+  return { subjectKind, subjectId }
 }
 
 type Owned = {
