@@ -71,3 +71,23 @@ export const covers = (scope: Scope, divisionCode: string) =>
 /** A condition of the first wall that is not about territory (own record, own unit); open when the wall is. */
 export const wall = (scope: Scope, condition: Expression<SqlBool>): Expression<SqlBool> =>
   scope.isWallOpen ? sql<SqlBool>`true` : condition
+
+/**
+ * The record is kept from the caller: somebody named in it, their unit, or everybody of their place. The same words as kept_from() in the
+ * policies.
+ */
+export const isKeptFrom = (
+  scope: Scope,
+  kind: 'report' | 'case',
+  id: Expression<string>,
+): Expression<SqlBool> =>
+  sql<SqlBool>`exists (select from record_exclusion x where x.record_kind = ${kind} and x.record_id = ${id}
+    and (x.account_id = ${scope.accountId || null} or x.unit_id = ${scope.unitId} or x.division_code = ${scope.low || null}))`
+
+/** A report routed past the desk, for those above who work on it: the leading group, or the procuratorate's officers. */
+export const isRoutedTo = (scope: Scope, routedTo: Expression<string>): Expression<SqlBool> => {
+  if (scope.role === 'leader') return sql<SqlBool>`(${routedTo} = 'leading-group')`
+  if (scope.role !== 'liaison-officer') return sql<SqlBool>`false`
+  return sql<SqlBool>`(${routedTo} = 'procuratorate'
+    and exists (select from unit u where u.code = 'procuratorate' and u.id = ${scope.unitId}))`
+}

@@ -1,6 +1,6 @@
 import { sql, type Expression, type SqlBool } from 'kysely'
 import type { z } from 'zod'
-import { wall, within, type Scope } from '#server/access.ts'
+import { isKeptFrom, wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { permits } from '#modules/identity/rules.ts'
 import type { CaseFilter } from './contract.ts'
@@ -19,7 +19,8 @@ export const isCaseSeen = (scope: Scope, now: Date): Expression<SqlBool> => {
   return wall(
     scope,
     sql<SqlBool>`((${worksHere} or case_file.owner_id = ${scope.accountId || null} or ${granted})
-      and (case_file.label = 'normal' or ${granted}))`,
+      and (case_file.label = 'normal' or ${granted})
+      and not ${isKeptFrom(scope, 'case', id)})`,
   )
 }
 
@@ -88,7 +89,7 @@ export const findCase = (db: Db, scope: Scope, id: string, now: Date) =>
 export type CaseFound = NonNullable<Awaited<ReturnType<typeof findCase>>>
 
 /** Next number of a series: 报〔2026〕0001号. Two at once get two numbers: the row is locked until commit. */
-export const nextNumber = async (db: Db, series: '报' | '个' | '转', day: string): Promise<string> => {
+export const nextNumber = async (db: Db, series: '报' | '个' | '转' | '责', day: string): Promise<string> => {
   const year = Number(day.slice(0, 4))
   const { last } = await db
     .insertInto('numberSeries')
@@ -119,7 +120,7 @@ export const listSteps = (db: Db, caseId: string) =>
     .orderBy('caseStep.id')
     .execute()
 
-/** The reports that led to a case, for whoever may read reports; a sealed one for its named readers. */
+/** The reports that led to a case, for whoever may read reports; a sealed one for its named readers, none to whom it is kept from. */
 export const listReportsOf = (db: Db, scope: Scope, caseId: string, now: Date) =>
   db
     .selectFrom('report')
@@ -131,6 +132,7 @@ export const listReportsOf = (db: Db, scope: Scope, caseId: string, now: Date) =
         sql<SqlBool>`(report.label = 'normal' or ${isGranted(scope, now, 'report', sql.ref<string>('report.id'))})`,
       ),
     )
+    .where(wall(scope, sql<SqlBool>`(not ${isKeptFrom(scope, 'report', sql.ref<string>('report.id'))})`))
     .select(['id', 'number', 'receivedAt', 'toldAt'])
     .orderBy('receivedAt')
     .orderBy('id')

@@ -1,5 +1,5 @@
 import { sql, type Expression, type Insertable, type SqlBool, type Updateable } from 'kysely'
-import { wall, within, type Scope } from '#server/access.ts'
+import { isKeptFrom, wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import type { DB } from '#server/schema.ts'
 import { isGranted } from '#modules/cases/grants/queries.ts'
@@ -57,7 +57,8 @@ const isReceivedSeen = (scope: Scope, now: Date): Expression<SqlBool> =>
   wall(
     scope,
     sql<SqlBool>`(referral.unit_id = ${scope.unitId}
-      and ${isGranted(scope, now, 'referral', sql.ref<string>('referral.id'))})`,
+      and ${isGranted(scope, now, 'referral', sql.ref<string>('referral.id'))}
+      and not ${isKeptFrom(scope, 'case', sql.ref<string>('referral.case_id'))})`,
   )
 
 const received = (db: Db, scope: Scope, now: Date) =>

@@ -1,6 +1,6 @@
-import { sql, type ExpressionBuilder, type SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { dueAt, type TimedCode } from '#kernel/deadline-rules.ts'
-import { wall, within, type Scope } from '#server/access.ts'
+import { isKeptFrom, isRoutedTo, wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { tick, type Audience } from '#server/live.ts'
@@ -168,12 +168,25 @@ const isTeams = (scope: Scope) => (eb: Tasks) =>
   // "is not true": the columns of the other kinds of owner are null.
   eb.and([territory(scope), sql<SqlBool>`(${isMine(scope)(eb)}) is not true`])
 
+/** Of a record that one is kept from, or that is worked on past one's desk, not even the number is told. */
+const isTold = (scope: Scope): Expression<SqlBool> => {
+  const id = sql.ref<string>('task.subject_id')
+  return wall(
+    scope,
+    sql<SqlBool>`(not exists (select from report r where task.subject_kind = 'report' and r.id = ${id}
+        and r.routed_to <> 'desk' and not ${isRoutedTo(scope, sql.ref('r.routed_to'))})
+      and not ${isKeptFrom(scope, 'report', id)} and not ${isKeptFrom(scope, 'case', id)}
+      and not ${isKeptFrom(scope, 'case', sql.ref('task.case_id'))})`,
+  )
+}
+
 const openTasks = (db: Db, scope: Scope, whose: 'mine' | 'team') =>
   db
     .selectFrom('task')
     .where('doneAt', 'is', null)
     .where('cancelledAt', 'is', null)
     .where((eb) => wall(scope, (whose === 'mine' ? isMine : isTeams)(scope)(eb)))
+    .where(isTold(scope))
 
 const CEILING = new Date('9999-12-31T00:00:00Z')
 const FLOOR = new Date('0001-01-01T00:00:00Z')
@@ -243,6 +256,7 @@ export const listLateOwners = (db: Db, scope: Scope, now: Date) =>
     .where('cancelledAt', 'is', null)
     .where('task.dueAt', '<=', now)
     .where(territory(scope))
+    .where(isTold(scope))
     .leftJoin('account', 'account.id', 'task.ownerId')
     .leftJoin('unit', 'unit.id', 'task.unitId')
     .select(['task.ownerId', 'task.ownerRole', 'task.unitId', 'account.displayName as ownerName'])

@@ -78,3 +78,23 @@ test('SM3 of Node agrees with the standard’s vector (GB/T 32905 example 1)', a
 test('secrets of an installation differ by purpose', () => {
   expect(installationSecret(MASTER, 'a')).not.toBe(installationSecret(MASTER, 'b'))
 })
+
+test('padded values open as they were, and their sizes tell only the bucket', () => {
+  const keys = countyKeys(MASTER, '441821')
+  const { key } = keys.newKey('a report')
+  const sizeOf = (text: string) => keys.sealPadded(key, 'narrative', text).length
+  for (const text of ['', '一', '孩子'.repeat(2_000), 'x'.repeat(70_000)])
+    expect(keys.open(key, 'narrative', keys.sealPadded(key, 'narrative', text))).toBe(text)
+  expect(sizeOf('一')).toBe(sizeOf('一'.repeat(300)))
+  expect(sizeOf('一'.repeat(342))).toBe(sizeOf('一'.repeat(1_300)))
+  expect(sizeOf('x'.repeat(65_537))).toBe(sizeOf('x'.repeat(131_072)))
+})
+
+test('a key wrapped for those above the desk does not open with the desk’s', () => {
+  const keys = countyKeys(MASTER, '441821')
+  const { key, wrapped } = keys.newKey('a report', 'procuratorate')
+  expect(keys.unwrap(wrapped, 'a report', 'procuratorate')).toEqual(key)
+  expect(() => keys.unwrap(wrapped, 'a report')).toThrow()
+  expect(() => keys.unwrap(wrapped, 'a report', 'leading-group')).toThrow()
+  expect(keys.unwrap(keys.wrap(key, 'a report', 'desk'), 'a report')).toEqual(key)
+})

@@ -3,16 +3,42 @@ import { dirname, join } from 'node:path'
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { SUITES, suiteOf, type CipherSuite } from './suites.ts'
 
+/** Who works on a report: what is routed past the county's desk is wrapped under another key than the desk's. */
+export type Audience = 'desk' | 'leading-group' | 'procuratorate'
+
+/** Sizes that a padded value can have, in bytes; past the last it is a multiple of it. */
+const BUCKETS = [1, 4, 16, 64].map((kib) => kib * 1024)
+const LARGEST = 64 * 1024
+
+/** Text filled up with zero bytes, which no text ends with, so that its sealed size tells nothing of its length but the bucket. */
+export const padded = (text: string): Buffer => {
+  const length = Buffer.byteLength(text)
+  const size = BUCKETS.find((bucket) => length <= bucket) ?? Math.ceil(length / LARGEST) * LARGEST
+  const plain = Buffer.alloc(size)
+  plain.write(text)
+  return plain
+}
+
+const unpadded = (plain: Buffer): string => {
+  let end = plain.length
+  while (end > 0 && plain[end - 1] === 0) end -= 1
+  return plain.toString('utf8', 0, end)
+}
+
 /**
  * The keys of one county. Values of a child, a person or a report are sealed under that record's own key, which lies wrapped in
  * the record; blanking the wrapped key shreds them all (个人信息保护法第四十七条).
  */
 export type CountyKeys = {
   /** A fresh record key: `wrapped` is stored in the record, `key` seals its values. */
-  newKey: (recordId: string) => { key: Buffer; wrapped: Buffer }
-  unwrap: (wrapped: Buffer, recordId: string) => Buffer
+  newKey: (recordId: string, audience?: Audience) => { key: Buffer; wrapped: Buffer }
+  unwrap: (wrapped: Buffer, recordId: string, audience?: Audience) => Buffer
+  /** Wraps a known key for another audience. */
+  wrap: (key: Buffer, recordId: string, audience: Audience) => Buffer
   /** Seals text; `field` is bound in, so that a value cannot be moved to another field. */
   seal: (key: Buffer, field: string, text: string) => Buffer
+  /** The same, in a size that tells nothing but its bucket: 1, 4, 16 or 64 KiB. */
+  sealPadded: (key: Buffer, field: string, text: string) => Buffer
   open: (key: Buffer, field: string, sealed: Buffer) => string
   /** Blind index of a normalised value for equality search; 16 bytes. */
   index: (field: string, text: string) => Buffer
@@ -29,7 +55,13 @@ export const countyKeys = (
   suites: { sealing: CipherSuite['name']; index: CipherSuite['name'] } = { sealing: 'aes', index: 'aes' },
 ): CountyKeys => {
   const suite = SUITES[suites.sealing]
-  const wrappingKey = derived(master, `wrap:${county}`)
+  const wrappingKeys: Record<Audience, Buffer> = {
+    desk: derived(master, `wrap:${county}`),
+    'leading-group': derived(master, `wrap:${county}:leading-group`),
+    procuratorate: derived(master, `wrap:${county}:procuratorate`),
+  }
+  const wrap = (key: Buffer, recordId: string, audience: Audience) =>
+    suite.seal(wrappingKeys[audience], key, `key:${recordId}`)
   const indexKeys = new Map<string, Buffer>()
   const indexKey = (field: string) => {
     const known = indexKeys.get(field) ?? derived(master, `index:${county}:${field}`)
@@ -37,13 +69,16 @@ export const countyKeys = (
     return known
   }
   return {
-    newKey: (recordId) => {
+    newKey: (recordId, audience = 'desk') => {
       const key = randomBytes(32)
-      return { key, wrapped: suite.seal(wrappingKey, key, `key:${recordId}`) }
+      return { key, wrapped: wrap(key, recordId, audience) }
     },
-    unwrap: (wrapped, recordId) => suiteOf(wrapped).open(wrappingKey, wrapped, `key:${recordId}`),
+    unwrap: (wrapped, recordId, audience = 'desk') =>
+      suiteOf(wrapped).open(wrappingKeys[audience], wrapped, `key:${recordId}`),
+    wrap,
     seal: (key, field, text) => suite.seal(key, Buffer.from(text), field),
-    open: (key, field, sealed) => suiteOf(sealed).open(key, sealed, field).toString(),
+    sealPadded: (key, field, text) => suite.seal(key, padded(text), field),
+    open: (key, field, sealed) => unpadded(suiteOf(sealed).open(key, sealed, field)),
     // The index suite is fixed when the county is made: mixed indexes would hide records from search.
     index: (field, text) => SUITES[suites.index].index(indexKey(field), text),
     derive: (purpose) => derived(master, `purpose:${county}:${purpose}`),

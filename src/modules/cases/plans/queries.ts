@@ -1,5 +1,5 @@
 import { sql, type SqlBool } from 'kysely'
-import { wall, type Scope } from '#server/access.ts'
+import { isKeptFrom, wall, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Context } from '#server/route.ts'
@@ -53,6 +53,7 @@ export const findItem = (db: Db, scope: Scope, id: string, now: Date) => {
   return itemsWithNames(db)
     .where('planItem.id', '=', id)
     .where(wall(scope, sql<SqlBool>`(plan_item.owner_id = ${scope.accountId || null} or ${isOfSeenCase})`))
+    .where(wall(scope, sql<SqlBool>`(not ${isKeptFrom(scope, 'case', sql.ref('plan_item.case_id'))})`))
     .leftJoin('child', 'child.id', 'planItem.childId')
     .leftJoin('division', 'division.code', 'child.divisionCode')
     .select(['division.name as place', 'child.divisionCode', childName(scope, now).as('childName')])
