@@ -1,4 +1,4 @@
-// Runs under any Node from 20 on, before anything is installed: installs what is missing and, when asked, builds the console.
+// Runs under any Node from 20 on, before anything is installed: installs what is missing and, when asked, builds the console and the portal.
 // `node scripts/prepare.mjs [build]`
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -31,7 +31,7 @@ const install = () => {
   writeFileSync(mark, lock)
 }
 
-/** Names, sizes and contents of everything that the console is built from. */
+/** Names, sizes and contents of everything that the pages are built from. */
 const sourceMark = () => {
   const hash = createHash('sha256')
   const walk = (folder) => {
@@ -41,22 +41,27 @@ const sourceMark = () => {
       else if (!entry.includes('.test.')) hash.update(path).update(readFileSync(join(root, path)))
     }
   }
-  for (const folder of ['src/kernel', 'src/web', 'src/modules', 'src/apps/console']) walk(folder)
-  for (const file of ['vite.config.ts', 'package-lock.json']) hash.update(readFileSync(join(root, file)))
+  for (const folder of ['src/kernel', 'src/web', 'src/modules', 'src/apps/console', 'src/apps/portal'])
+    walk(folder)
+  for (const file of ['vite.config.ts', 'vite.portal.config.ts', 'package-lock.json'])
+    hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
 const build = () => {
   const mark = join(root, 'dist/.built-from')
   const source = sourceMark()
-  if (readMark(mark) === source && existsSync(join(root, 'dist/console/index.html'))) return
+  const isThere = ['console', 'portal'].every((name) => existsSync(join(root, 'dist', name, 'index.html')))
+  if (readMark(mark) === source && isThere) return
   console.log('正在构建界面……')
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   try {
-    execFileSync(nodeBinary(), [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: 'inherit',
-    })
+    for (const config of ['vite.config.ts', 'vite.portal.config.ts'])
+      execFileSync(
+        nodeBinary(),
+        [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn'],
+        { cwd: root, stdio: 'inherit' },
+      )
   } catch {
     console.error('界面没有构建成功,原因见上')
     process.exit(1)

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import type { HttpOptions } from '#server/http.ts'
 import { createHttp } from '#server/http.ts'
 import type { Running } from '#server/installation.ts'
+import { servePortal, type PortalFacts } from '#server/portal-files.ts'
 import type { Constraints, Route } from '#server/route.ts'
 import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
@@ -13,6 +15,7 @@ import { countUnread, NOTICES } from '#modules/notifications/queries.ts'
 import * as notifications from '#modules/notifications/routes.ts'
 import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
+import { getPortal } from '#modules/reports/portal/contract.ts'
 import * as reports from '#modules/reports/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
@@ -41,6 +44,14 @@ export const constraints: Constraints = Object.assign(
 )
 
 const CONSOLE = join(import.meta.dirname, '../../dist/console')
+const PORTAL = join(import.meta.dirname, '../../dist/portal')
+
+/** The first page for everybody shows what `GET /portal` answers everybody. */
+const portalFactsOf = async (app: FastifyInstance, county: string): Promise<PortalFacts> => {
+  const answer = await app.inject({ url: '/api/portal', query: { county } })
+  if (answer.statusCode !== 200) throw new Error('the facts of the portal are not to be had')
+  return getPortal.output.parse(answer.json())
+}
 
 /** The whole server on an open installation; `more` is for tests. */
 export const createServer = (running: Running, more: Partial<HttpOptions> = {}) =>
@@ -57,4 +68,11 @@ export const createServer = (running: Running, more: Partial<HttpOptions> = {}) 
     live: { counters: { [NOTICES]: countUnread } },
     consoleFolder: CONSOLE,
     ...more,
+    mountMore: (app) => {
+      servePortal(app, PORTAL, {
+        counties: running.counties,
+        factsOf: (county) => portalFactsOf(app, county),
+      })
+      more.mountMore?.(app)
+    },
   })
