@@ -16,6 +16,7 @@ export type FileState = z.infer<typeof FileState>
 /** Why a file was not taken; the words stand in `labels.ts`. */
 export const Refusal = z.enum([
   'file-type',
+  'file-heic',
   'file-mislabelled',
   'file-truncated',
   'file-broken',
