@@ -10,12 +10,14 @@ import { permits } from '#modules/identity/rules.ts'
 import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
 import * as cases from '#modules/cases/routes.ts'
 import * as children from '#modules/children/routes.ts'
+import * as files from '#modules/files/routes.ts'
 import * as identity from '#modules/identity/routes.ts'
 import { countUnread, NOTICES } from '#modules/notifications/queries.ts'
 import * as notifications from '#modules/notifications/routes.ts'
 import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import { getPortal } from '#modules/reports/portal/contract.ts'
+import { findReport } from '#modules/reports/queries.ts'
 import * as reports from '#modules/reports/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
@@ -29,6 +31,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   children,
   rosters,
   reports,
+  { routes: files.routesWith({ report: findReport }) },
   cases,
   referrals,
   tasks,
@@ -66,6 +69,7 @@ export const createServer = (running: Running, more: Partial<HttpOptions> = {}) 
     routes,
     now: () => new Date(),
     live: { counters: { [NOTICES]: countUnread } },
+    mounts: [files.mount],
     consoleFolder: CONSOLE,
     ...more,
     mountMore: (app) => {
