@@ -82,6 +82,58 @@ export const addReports = async (around: Around) => {
       state: 'turned-down',
       decisionReason: mark(around.relation, 'report'),
     }),
-    passedOn: await addReport(around, 'passed-on', { ...triaged, state: 'passed-on', passedTo: '邻县' }),
+    passedOn: await addPassedOn(around, triaged),
+    joined: await addReport(around, 'joined', { ...triaged, state: 'joined', joinedTo: fresh }),
+    setAside: await addReport(around, 'set-aside', {
+      ...triaged,
+      state: 'set-aside',
+      decisionReason: mark(around.relation, 'report'),
+    }),
+    /** An order of another office, whose sender left a code. */
+    order: await addReport(around, 'order', {
+      ...triaged,
+      source: 'order-12345',
+      outsideNumber: '12345-1',
+      hasCode: true,
+    }),
   }
+}
+
+/** Given away and not taken yet, with a call, a talk on the way and the police's feedback still to come. */
+const addPassedOn = async (around: Around, triaged: object) => {
+  const { db, keys, relation, stranger } = around
+  const id = await addReport(around, 'passed-on', { ...triaged, state: 'passed-on', passedTo: '邻县' })
+  const { keySealed } = await db
+    .selectFrom('report')
+    .where('id', '=', id)
+    .select('keySealed')
+    .executeTakeFirstOrThrow()
+  const seal = (field: string, text: string) => keys.seal(keys.unwrap(keySealed, id), field, text)
+  const words = mark(relation, 'report')
+  const of = { reportId: id }
+  await db
+    .insertInto('passOn')
+    .values({ ...of, id: uuidv7(), outsideName: words, reason: words, passedAt: long(), passedBy: stranger })
+    .execute()
+  const content = seal('emergency-call', JSON.stringify({ called: '110', said: words }))
+  const call = { madeAt: long(), madeBy: stranger, recordedAt: long(), contentSealed: content }
+  await db
+    .insertInto('emergencyCall')
+    .values({ ...of, ...call, id: uuidv7() })
+    .execute()
+  const contact = { kind: 'accepted', at: long(), by: stranger, how: 'telephone' }
+  await db
+    .insertInto('reportContact')
+    .values({ ...of, ...contact, id: uuidv7(), saidSealed: seal('contact', words) })
+    .execute()
+  const feedback = { stage: 'filed', eventDay: '2026-01-05', dueAt: long(), notedAt: long() }
+  await db
+    .insertInto('policeFeedback')
+    .values({ ...of, ...feedback, id: uuidv7(), notedBy: stranger })
+    .execute()
+  await db
+    .insertInto('reportOpening')
+    .values({ ...of, id: uuidv7(), accountId: stranger, at: long(), reason: words })
+    .execute()
+  return id
 }

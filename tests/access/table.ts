@@ -1,7 +1,9 @@
 import type { Row } from './entry.ts'
 import { children } from './tables/children.ts'
+import { desk } from './tables/desk.ts'
 import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
+import { noticeLines } from './tables/notices.ts'
 import { places } from './tables/places.ts'
 import { rostersLines } from './tables/rosters.ts'
 
@@ -9,6 +11,14 @@ import { rostersLines } from './tables/rosters.ts'
  * One line for every endpoint of the product: what it is about, a valid input, and what its answer may show. Who reaches what stands in
  * `reach.ts`. A new endpoint without a line fails the test.
  */
-export const TABLE: Row[] = [...identities, ...places, ...children, ...rostersLines, ...loop]
+export const TABLE: Row[] = [
+  ...identities,
+  ...noticeLines,
+  ...places,
+  ...children,
+  ...rostersLines,
+  ...loop,
+  ...desk,
+]
 
 export const nameOfEndpoint = ({ method, path }: { method: string; path: string }) => `${method} ${path}`

@@ -2,15 +2,17 @@ import { uuidv7 } from '#server/ids.ts'
 import type { Running } from '#server/installation.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import type { DangerLevel } from '#modules/cases/assessments/contract.ts'
+import { tellReporter } from '#modules/reports/answers/contract.ts'
+import { recordEmergencyCall } from '#modules/reports/emergencies/contract.ts'
+import { passOnReport } from '#modules/reports/passing-on/contract.ts'
 import {
   acceptReport,
   confirmTurnDown,
-  passOnReport,
-  tellReporter,
   triageReport,
   turnDownReport,
 } from '#modules/reports/decisions/contract.ts'
 import { getReport, takeReport } from '#modules/reports/contract.ts'
+import { leastLevel } from '#modules/reports/rules.ts'
 import { openStage, type Stage } from './actors.ts'
 import { clockOf } from './clock.ts'
 import { playCase } from './play-case.ts'
@@ -23,7 +25,9 @@ const LEVEL = { red: 'immediate', yellow: 'high', blue: 'medium', green: 'low' }
 >
 
 const dangerOf = (danger: CastStory['danger']) =>
-  Object.fromEntries(Object.entries(danger).map(([question, isSo]) => [question, isSo ? 'yes' : 'no']))
+  Object.fromEntries(
+    Object.entries(danger).map(([question, isSo]) => [question, isSo ? ('yes' as const) : ('no' as const)]),
+  )
 
 const DUTY = 'zhiban'
 const HEAD = 'zhongxin'
@@ -61,6 +65,16 @@ const playStory = async (
     danger: dangerOf(story.danger),
     dangerLevel: LEVEL[story.level],
   })
+  if (leastLevel(dangerOf(story.danger)) === 'immediate')
+    await (
+      await stage.as(DUTY)
+    )(recordEmergencyCall, {
+      id,
+      version: await version(id),
+      callId: uuidv7(),
+      called: '110',
+      said: '指挥中心已派就近民警到场，到场后回电',
+    })
   const tell = async (hours: number) => {
     if (!story.told) return
     pass(hours)

@@ -25,7 +25,16 @@ const callers = {
 const someoneFor = (permission: string) =>
   Object.entries(callers).find(([role]) => permits(role, permission))?.[1] ?? head
 
-const NONSENSE = { id: 'x', caseId: 'x', page: 'x', version: 'x', divisionCode: 'x', text: '' }
+const NONSENSE = {
+  id: 'x',
+  caseId: 'x',
+  page: 'x',
+  version: 'x',
+  divisionCode: 'x',
+  text: '',
+  from: 'x',
+  day: 'x',
+}
 
 test('every endpoint of the loop refuses what is not of its form, and says at which field', async () => {
   for (const { endpoint } of routes) {
@@ -78,6 +87,16 @@ test('at every endpoint of the loop a record that is not there is not found, and
       fields: ['name'],
       accessEndsOn: '2099-01-01',
       answer: '已核实',
+      callId: uuidv7(),
+      called: '110',
+      why: '已经在派出所',
+      firstId: uuidv7(),
+      messageId: uuidv7(),
+      contactId: uuidv7(),
+      text: '请再说一说',
+      kind: 'accepted',
+      stage: 'filed',
+      eventDay: '2026-01-01',
     }
     const call = someoneFor(endpoint.can)(endpoint, input)
     await expect(call, endpoint.path).rejects.toMatchObject({ status: 404, code: 'not-found' })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { getReport, listMyReports, listReports } from '#modules/reports/contract.ts'
-import { tellReporter } from '#modules/reports/decisions/contract.ts'
+import { tellReporter } from '#modules/reports/answers/contract.ts'
 import { listCaseReferrals, withdrawReferral } from '#modules/referrals/contract.ts'
 import {
   getUnitReferral,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
-import { DivisionCode, Flag, Id, optionalText, Page, pageOf, Reason } from '#kernel/fields.ts'
+import { DivisionCode, Flag, Id, Instant, optionalText, Page, pageOf, Reason } from '#kernel/fields.ts'
 import { isPhone, normalisePhone } from '#kernel/phone.ts'
 import { DangerLevel } from '#modules/cases/assessments/contract.ts'
 import { CaseState } from '#modules/cases/contract.ts'
@@ -39,7 +39,15 @@ export const DangerAnswers = z.object({
 })
 export type DangerAnswers = z.infer<typeof DangerAnswers>
 
-export const ToldHow = z.enum(['telephone', 'in-person', 'letter', 'message', 'cannot'], '请选择告知方式')
+/** Which door it came in by: taken by the network, or sent from outside. */
+export const ReportDoor = z.enum(['desk', 'anonymous', 'confidential', 'mandatory'])
+export type ReportDoor = z.infer<typeof ReportDoor>
+
+/** `code`: as a message that only the holder of the return code can open. */
+export const ToldHow = z.enum(
+  ['telephone', 'in-person', 'letter', 'message', 'code', 'cannot'],
+  '请选择告知方式',
+)
 export type ToldHow = z.infer<typeof ToldHow>
 
 /** Kept sealed as a whole, under the report's own key. */
@@ -47,6 +55,10 @@ export const Reporter = z.object({
   name: z.string().optional(),
   phone: z.string().optional(),
   relation: z.string().optional(),
+  /** When and how it is safe to get in touch. */
+  safeContact: z.string().optional(),
+  /** The reporter is the child it is about. */
+  isOwn: z.boolean().optional(),
 })
 export type Reporter = z.infer<typeof Reporter>
 
@@ -81,6 +93,9 @@ export const NewReport = z.object({
   reporterPhone: Phone,
   reporterRelation: optionalText(50),
   danger: DangerAnswers.default({}),
+  /** Of an order of another office, e.g. 12345: its number there, and until when they want an answer. */
+  outsideNumber: optionalText(40),
+  outsideDueAt: Instant.optional(),
 })
 export type NewReport = z.output<typeof NewReport>
 
@@ -113,6 +128,14 @@ export const ReportRow = z.object({
   isEmergency: z.boolean(),
   isAnonymous: z.boolean(),
   isTold: z.boolean(),
+  door: ReportDoor,
+  /** Number of the order at the office that sent it. */
+  outsideNumber: z.string().nullable(),
+  isSeen: z.boolean(),
+  /** Asked back for more, and nothing decided yet. */
+  isAsked: z.boolean(),
+  /** Words of the code's holder that nobody at the desk has read. */
+  unreadMessages: z.number().int(),
   turn: z
     .object({
       owner: z.object({ kind: OwnerKind, name: z.string() }),
@@ -125,6 +148,15 @@ export type ReportRow = z.infer<typeof ReportRow>
 
 export const ReportFilter = Page.extend({
   state: ReportState.optional(),
+  source: ReportSource.optional(),
+  /** A number, or a part of one, ours or that of an order from outside. */
+  number: z.string().trim().max(40).optional(),
+  /** Nobody at the desk has opened it. */
+  unseen: Flag.optional(),
+  /** Taken or judged by the caller. */
+  mine: Flag.optional(),
+  /** With words of the code's holder that nobody has read. */
+  unread: Flag.optional(),
   /** Decided on, but whoever reported has not been told. */
   unanswered: Flag.optional(),
   emergency: Flag.optional(),
@@ -148,17 +180,35 @@ export const ReportFacts = z.object({
   isSecondPerson: z.boolean(),
   isConfirmed: z.boolean(),
   isResultKnown: z.boolean(),
+  /** An emergency call is written down, or why none is needed. */
+  isEmergencyHandled: z.boolean(),
+  /** Other reports were joined to this one. */
+  hasJoined: z.boolean(),
+  /** Passed on, and it is not written down yet that they took it. */
+  isPassOnOpen: z.boolean(),
 })
 export type ReportFacts = z.infer<typeof ReportFacts>
+
+/** What is sealed in a report; null while its reader has not said why they open what came from outside. */
+export const ReportContent = z.object({
+  narrative: z.string(),
+  describedChild: DescribedChild.nullable(),
+  /** Name and number masked; see revealReporter. */
+  reporter: Reporter.nullable(),
+})
+export type ReportContent = z.infer<typeof ReportContent>
+
+export const Told = z.object({ at: z.string(), by: z.string(), how: ToldHow, said: z.string() })
+
+const Linked = z.object({ id: z.string(), number: z.string(), state: ReportState })
 
 export const ReportRecord = ReportRow.extend({
   version: z.number().int(),
   divisionCode: z.string(),
   isSealed: z.boolean(),
-  narrative: z.string(),
-  describedChild: DescribedChild.nullable(),
-  /** Name and number masked; see revealReporter. */
-  reporter: Reporter.nullable(),
+  hasCode: z.boolean(),
+  firstSeenAt: z.string().nullable(),
+  content: ReportContent.nullable(),
   danger: DangerAnswers,
   leastLevel: DangerLevel,
   triagedBy: z.string().nullable(),
@@ -167,7 +217,19 @@ export const ReportRecord = ReportRow.extend({
   passedTo: z.string().nullable(),
   confirmedBy: z.string().nullable(),
   confirmedAt: z.string().nullable(),
-  told: z.object({ at: z.string(), by: z.string(), how: ToldHow, said: z.string() }).nullable(),
+  told: Told.nullable(),
+  /** An order of another office, and what it was answered. */
+  order: z
+    .object({
+      number: z.string().nullable(),
+      dueAt: z.string().nullable(),
+      answeredAt: z.string().nullable(),
+      answer: z.string().nullable(),
+    })
+    .nullable(),
+  /** The report that this one tells the same event as. */
+  joinedTo: Linked.nullable(),
+  joined: z.array(Linked),
   case: z.object({ id: z.string(), number: z.string(), state: CaseState }).nullable(),
   /** A running case of the child, which an accepted report joins. */
   runningCase: z.object({ id: z.string(), number: z.string() }).nullable(),

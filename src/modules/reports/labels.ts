@@ -1,4 +1,4 @@
-import type { CoarseState, DangerAnswer, ReportSource, ReportState, ToldHow } from './contract.ts'
+import type { CoarseState, DangerAnswer, ReportDoor, ReportSource, ReportState, ToldHow } from './contract.ts'
 
 export const REPORT_STATE = {
   received: '待研判',
@@ -23,6 +23,13 @@ export const REPORT_SOURCE = {
   other: '其他',
 } satisfies Record<ReportSource, string>
 
+export const REPORT_DOOR = {
+  desk: '值守登记',
+  anonymous: '网上匿名',
+  confidential: '网上实名保密',
+  mandatory: '强制报告责任人',
+} satisfies Record<ReportDoor, string>
+
 export const DANGER_ANSWER = { yes: '是', no: '否', unknown: '不清楚' } satisfies Record<DangerAnswer, string>
 
 export const TOLD_HOW = {
@@ -30,6 +37,7 @@ export const TOLD_HOW = {
   'in-person': '当面告知',
   letter: '书面告知',
   message: '短信、微信告知',
+  code: '凭回访码留言告知',
   cannot: '无法告知',
 } satisfies Record<ToldHow, string>
 

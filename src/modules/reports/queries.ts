@@ -1,28 +1,34 @@
 import { sql, type Expression, type Insertable, type SqlBool, type Updateable } from 'kysely'
-import type { z } from 'zod'
-import { wall, within, type Scope } from '#server/access.ts'
+import { isKeptFrom, isRoutedTo, wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import type { DB } from '#server/schema.ts'
 import { childName } from '#modules/cases/queries.ts'
 import { isGranted } from '#modules/cases/grants/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { limitBy } from '#modules/tasks/queries.ts'
-import type { ReportFilter, ReportState } from './contract.ts'
 
 /** Sealed reports are for named readers only. */
 const isOpen = (scope: Scope, now: Date) =>
   sql<SqlBool>`(report.label = 'normal' or ${isGranted(scope, now, 'report', sql.ref<string>('report.id'))})`
 
-/** The first wall of a report: the desk of its place, or a named reader. What was told of a child is need-to-know. */
+/**
+ * The first wall of a report: the desk of its place, those above for what is routed past it, or a named reader; nobody it is kept from.
+ * What was told of a child is need-to-know.
+ */
 const isReportSeen = (scope: Scope, now: Date): Expression<SqlBool> => {
+  const id = sql.ref<string>('report.id')
   const desk = permits(scope.role, 'reports.triage')
-    ? within(scope, sql.ref<string>('report.division_code'))
-    : sql<SqlBool>`false`
-  const granted = isGranted(scope, now, 'report', sql.ref<string>('report.id'))
-  return wall(scope, sql<SqlBool>`((${desk} or ${granted}) and ${isOpen(scope, now)})`)
+    ? sql<SqlBool>`(report.routed_to = 'desk' and ${within(scope, sql.ref<string>('report.division_code'))})`
+    : isRoutedTo(scope, sql.ref('report.routed_to'))
+  const granted = isGranted(scope, now, 'report', id)
+  return wall(
+    scope,
+    sql<SqlBool>`((${desk} or ${granted}) and ${isOpen(scope, now)} and not ${isKeptFrom(scope, 'report', id)})`,
+  )
 }
 
-const reportsSeenBy = (db: Db, scope: Scope, now: Date) =>
+/** The reports that the caller may read; every list begins here. */
+export const reportsSeenBy = (db: Db, scope: Scope, now: Date) =>
   db
     .selectFrom('report')
     .where(isReportSeen(scope, now))
@@ -30,42 +36,10 @@ const reportsSeenBy = (db: Db, scope: Scope, now: Date) =>
     .leftJoin('child', 'child.id', 'report.childId')
     .leftJoin('division', 'division.code', 'report.divisionCode')
 
-type Filter = z.output<typeof ReportFilter>
-
-const DECIDED: ReportState[] = ['accepted', 'passed-on', 'turned-down']
-
-const filtered = (db: Db, scope: Scope, filter: Filter, now: Date) => {
-  let query = reportsSeenBy(db, scope, now)
-  if (filter.state) query = query.where('report.state', '=', filter.state)
-  if (filter.unanswered) query = query.where('report.state', 'in', DECIDED)
-  if (filter.emergency) query = query.where('report.dangerLevel', '=', 'immediate')
-  if (filter.childId) query = query.where('report.childId', '=', filter.childId)
-  return query
-}
-
-/** Emergencies that nobody has looked at first, then the others that wait, the oldest first; then the rest, the newest first. */
-export const listReports = async (db: Db, scope: Scope, filter: Filter, now: Date) => {
-  const rows = await filtered(db, scope, filter, now)
-    .select(['report.id', 'report.number', 'report.state', 'report.source', 'report.receivedAt'])
-    .select(['report.childId', 'report.dangerLevel', 'report.isAnonymous', 'report.toldAt'])
-    .select([
-      'taker.displayName as takerName',
-      'division.name as place',
-      childName(scope, now).as('childName'),
-    ])
-    .orderBy(sql`report.state = 'received'`, 'desc')
-    .orderBy(sql`report.state = 'received' and report.danger_level is not distinct from 'immediate'`, 'desc')
-    .orderBy(sql`case when report.state = 'received' then report.received_at end`)
-    .orderBy('report.receivedAt', filter.unanswered ? 'asc' : 'desc')
-    .orderBy('report.id')
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
-    .execute()
-  const { total } = await filtered(db, scope, filter, now)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
-  return { rows, total }
-}
+/** Words of the code's holder that nobody at the desk has read. */
+export const unreadMessages = sql<number>`(
+  select count(*)::int from report_message
+  where report_id = report.id and is_from_reporter and read_at is null)`
 
 export const findReport = (db: Db, scope: Scope, id: string, now: Date) =>
   reportsSeenBy(db, scope, now)
@@ -74,11 +48,30 @@ export const findReport = (db: Db, scope: Scope, id: string, now: Date) =>
     .leftJoin('account as second', 'second.id', 'report.confirmedBy')
     .leftJoin('account as teller', 'teller.id', 'report.toldBy')
     .leftJoin('caseFile', 'caseFile.id', 'report.caseId')
+    .leftJoin('report as first', 'first.id', 'report.joinedTo')
+    .leftJoin('caseFile as firstCase', 'firstCase.id', 'first.caseId')
     .selectAll('report')
     .select(['taker.displayName as takerName', 'judge.displayName as judgeName'])
     .select(['second.displayName as secondName', 'teller.displayName as tellerName'])
     .select(['caseFile.number as caseNumber', 'caseFile.state as caseState'])
     .select(['division.name as place', childName(scope, now).as('childName')])
+    .select(['first.state as firstState', 'first.confirmedAt as firstConfirmedAt'])
+    .select(['firstCase.state as firstCaseState', unreadMessages.as('unreadMessages')])
+    .select(({ exists, selectFrom }) => [
+      exists(
+        selectFrom('report as other').whereRef('other.joinedTo', '=', 'report.id').select('other.id'),
+      ).as('hasJoined'),
+      exists(selectFrom('emergencyCall').whereRef('reportId', '=', 'report.id').select('id')).as(
+        'hasEmergencyRecord',
+      ),
+      exists(
+        selectFrom('passOn')
+          .whereRef('reportId', '=', 'report.id')
+          .where('takenAt', 'is', null)
+          .where('returnedAt', 'is', null)
+          .select('id'),
+      ).as('isPassOnOpen'),
+    ])
     .executeTakeFirst()
 export type ReportFound = NonNullable<Awaited<ReturnType<typeof findReport>>>
 
@@ -96,11 +89,13 @@ export const lockReport = async (db: Db, scope: Scope, id: string, now: Date) =>
 
 /** One's own, sealed ones too only while one may read them. */
 const mine = (db: Db, scope: Scope, now: Date) =>
-  db
-    .selectFrom('report')
-    .where(
-      wall(scope, sql<SqlBool>`(report.received_by = ${scope.accountId || null} and ${isOpen(scope, now)})`),
-    )
+  db.selectFrom('report').where(
+    wall(
+      scope,
+      sql<SqlBool>`(report.received_by = ${scope.accountId || null} and ${isOpen(scope, now)}
+          and not ${isKeptFrom(scope, 'report', sql.ref('report.id'))})`,
+    ),
+  )
 
 export const listOwnReports = async (
   db: Db,

@@ -17,12 +17,12 @@ import {
   VILLAGE,
 } from '#tests/loop.ts'
 import { getReport, listMyReports, listReports, revealReporter, takeReport } from './contract.ts'
+import { tellReporter } from './answers/contract.ts'
+import { passOnReport } from './passing-on/contract.ts'
 import {
   acceptReport,
   confirmTurnDown,
-  passOnReport,
   reconsiderReport,
-  tellReporter,
   triageReport,
   turnDownReport,
 } from './decisions/contract.ts'
@@ -60,8 +60,8 @@ test('only what happened must be said; a wrong telephone number is told at its f
   const id = uuidv7()
   await duty(takeReport, { id, narrative: '有孩子在市场门口乞讨' })
   expect(await duty(getReport, { id })).toMatchObject({
-    reporter: null,
-    describedChild: null,
+    content: { reporter: null, describedChild: null },
+    isSeen: true,
     leastLevel: 'medium',
   })
   await expect(duty(takeReport, { id: uuidv7(), narrative: ' ' })).rejects.toMatchObject({ status: 422 })
@@ -97,14 +97,17 @@ test('who wishes to stay unknown is not written down, though the caller’s numb
     reporterPhone: '13900000001',
     reporterRelation: '邻居',
   })
-  expect(await duty(getReport, { id })).toMatchObject({ isAnonymous: true, reporter: { relation: '邻居' } })
+  expect(await duty(getReport, { id })).toMatchObject({
+    isAnonymous: true,
+    content: { reporter: { relation: '邻居' } },
+  })
   expect(await duty(revealReporter, { id, reason: '核对报告人' })).toEqual({ relation: '邻居' })
 })
 
 test('the reporter’s name and number are masked until somebody says why', async () => {
   const { id } = await takeOne(duty)
   expect(await duty(getReport, { id })).toMatchObject({
-    reporter: { name: '李*', phone: '139****0001', relation: '邻居' },
+    content: { reporter: { name: '李*', phone: '139****0001', relation: '邻居' } },
   })
   expect(await duty(revealReporter, { id, reason: '回电了解情况' })).toEqual({
     name: '李邻居',
@@ -130,7 +133,7 @@ test('a director’s report of a child elsewhere is taken, not refused, and the 
   const { id } = await takeOne(director, { divisionCode: OTHER_VILLAGE, childAbout: '邻镇的孩子' })
   expect(await duty(getReport, { id })).toMatchObject({
     divisionCode: VILLAGE,
-    describedChild: { divisionCode: OTHER_VILLAGE },
+    content: { describedChild: { divisionCode: OTHER_VILLAGE } },
   })
 })
 

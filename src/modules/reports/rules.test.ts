@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commandsFrom, next } from '#kernel/state-machine.ts'
+import { CaseState } from '#modules/cases/contract.ts'
 import { DangerAnswer, type DangerAnswers, type ReportFacts, type ReportState } from './contract.ts'
 import {
   compareLevel,
   DANGER_QUESTION_NAMES,
+  factsOf,
   leastLevel,
   REPORT_MACHINE,
   type ReportCommand,
@@ -45,10 +47,16 @@ const facts: fc.Arbitrary<ReportFacts> = fc.record({
   isTriaged: fc.boolean(),
   hasChild: fc.boolean(),
   isEmergency: fc.boolean(),
+  isEmergencyHandled: fc.boolean(),
   isSecondPerson: fc.boolean(),
   isConfirmed: fc.boolean(),
   isResultKnown: fc.boolean(),
+  hasJoined: fc.boolean(),
+  isPassOnOpen: fc.boolean(),
 })
+
+const DECIDING: ReportCommand[] = ['accept', 'passOn', 'turnDown', 'join', 'setAside']
+const UNDECIDING: ReportCommand[] = ['reconsider', 'passBack', 'separate', 'takeBack']
 
 test('no walk of a report reaches an answer without a decision and a result, and none parks it', () => {
   fc.assert(
@@ -62,15 +70,63 @@ test('no walk of a report reaches an answer without a decision and a result, and
           expect(isDecided).toBe(true)
           expect(at.isResultKnown).toBe(true)
         }
-        if (command === 'turnDown') expect(at.isEmergency).toBe(false)
-        if (command === 'confirmTurnDown') expect(at.isSecondPerson).toBe(true)
-        if (['accept', 'passOn', 'turnDown'].includes(command)) isDecided = true
-        if (command === 'reconsider') isDecided = false
+        if (command === 'turnDown' || command === 'setAside') expect(at.isEmergency).toBe(false)
+        if (command === 'confirmTurnDown' || command === 'confirmSetAside')
+          expect(at.isSecondPerson).toBe(true)
+        if (['accept', 'passOn', 'join'].includes(command)) expect(at.isEmergencyHandled).toBe(true)
+        if (['join', 'setAside'].includes(command)) expect(at.hasJoined).toBe(false)
+        if (DECIDING.includes(command)) isDecided = true
+        if (UNDECIDING.includes(command)) isDecided = false
         state = step.to
       }
-      const best = { isTriaged: true, hasChild: true, isEmergency: false, isSecondPerson: true } as const
-      const open = commandsFrom(REPORT_MACHINE, state, { ...best, isConfirmed: false, isResultKnown: true })
+      const best: ReportFacts = {
+        isTriaged: true,
+        hasChild: true,
+        isEmergency: false,
+        isEmergencyHandled: true,
+        isSecondPerson: true,
+        isConfirmed: false,
+        isResultKnown: true,
+        hasJoined: false,
+        isPassOnOpen: false,
+      }
+      const open = commandsFrom(REPORT_MACHINE, state, best)
       expect(open.some(({ isAllowed }) => isAllowed)).toBe(state !== 'answered')
+    }),
+  )
+})
+
+const decided = fc.record({
+  state: fc.constantFrom<ReportState>('received', 'accepted', 'passed-on', 'turned-down', 'answered'),
+  confirmedAt: fc.option(fc.constant(new Date(0))),
+  caseState: fc.option(fc.constantFrom(...CaseState.options)),
+})
+
+test('a joined report can be answered exactly when the first can, or was', () => {
+  fc.assert(
+    fc.property(decided, fc.uuid(), (first, reader) => {
+      const of = (more: Partial<Parameters<typeof factsOf>[0]>) =>
+        factsOf(
+          {
+            state: 'joined',
+            childId: null,
+            dangerAnswers: {},
+            triagedAt: null,
+            triagedBy: null,
+            confirmedAt: null,
+            caseState: null,
+            first: null,
+            hasJoined: false,
+            hasEmergencyRecord: false,
+            isPassOnOpen: false,
+            ...more,
+          },
+          reader,
+        )
+      const joined = of({ first })
+      expect(joined.isResultKnown).toBe(of(first).isResultKnown)
+      expect(next(REPORT_MACHINE, 'joined', 'tell', joined).ok).toBe(joined.isResultKnown)
+      expect(of({}).isResultKnown).toBe(false)
     }),
   )
 })

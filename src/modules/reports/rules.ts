@@ -45,22 +45,39 @@ type Told = {
   triagedBy: string | null
   confirmedAt: Date | null
   caseState: CaseState | null
+  /** The report that it was joined to. */
+  first: { state: ReportState; confirmedAt: Date | null; caseState: CaseState | null } | null
+  hasJoined: boolean
+  hasEmergencyRecord: boolean
+  isPassOnOpen: boolean
 }
 
-const isResultKnown = ({ state, caseState, confirmedAt }: Told) => {
+type Decided = NonNullable<Told['first']>
+
+const isResultKnown = ({ state, caseState, confirmedAt }: Decided): boolean => {
   if (state === 'accepted') return caseState === 'closed'
-  return state === 'turned-down' ? confirmedAt !== null : state === 'passed-on'
+  if (state === 'turned-down') return confirmedAt !== null
+  return state === 'passed-on' || state === 'answered'
 }
 
-/** What the guards look at, for one reader. */
-export const factsOf = (report: Told, readerId: string): ReportFacts => ({
-  isTriaged: report.triagedAt !== null,
-  hasChild: report.childId !== null,
-  isEmergency: leastLevel(DangerAnswers.parse(report.dangerAnswers)) === 'immediate',
-  isSecondPerson: report.triagedBy !== readerId,
-  isConfirmed: report.confirmedAt !== null,
-  isResultKnown: isResultKnown(report),
-})
+/** What the guards look at, for one reader. A joined report is answered by what comes of the first. */
+export const factsOf = (report: Told, readerId: string): ReportFacts => {
+  const isEmergency = leastLevel(DangerAnswers.parse(report.dangerAnswers)) === 'immediate'
+  return {
+    isTriaged: report.triagedAt !== null,
+    hasChild: report.childId !== null,
+    isEmergency,
+    isEmergencyHandled: !isEmergency || report.hasEmergencyRecord,
+    isSecondPerson: report.triagedBy !== readerId,
+    isConfirmed: report.confirmedAt !== null,
+    isResultKnown:
+      report.state === 'joined'
+        ? report.first !== null && isResultKnown(report.first)
+        : isResultKnown(report),
+    hasJoined: report.hasJoined,
+    isPassOnOpen: report.isPassOnOpen,
+  }
+}
 
 /** 报告的流转. Each accepted report ends answered, or stands among the unanswered with its owner. */
 export const REPORT_MACHINE = defineMachine({
@@ -73,8 +90,12 @@ export const REPORT_MACHINE = defineMachine({
       holds: (facts: ReportFacts) => facts.hasChild,
     },
     isNoEmergency: {
-      reason: '回答显示孩子有现实危险，不能不予受理；情况已变的，请先重新研判',
+      reason: '回答显示孩子有现实危险，不能不予受理或搁置；情况已变的，请先重新研判',
       holds: (facts: ReportFacts) => !facts.isEmergency,
+    },
+    isEmergencyHandled: {
+      reason: '孩子可能正有危险：请先在“紧急联络”里记下打给了谁、对方怎么说；不必打的，写明理由',
+      holds: (facts: ReportFacts) => facts.isEmergencyHandled,
     },
     isSecondPerson: {
       reason: '须由作出决定以外的另一人复核',
@@ -85,11 +106,31 @@ export const REPORT_MACHINE = defineMachine({
       reason: '还没有可以告知的结果：个案办结，或不予受理经第二人复核后，再告知报告人',
       holds: (facts: ReportFacts) => facts.isResultKnown,
     },
+    hasNoJoined: {
+      reason: '已有别的报告并入这一份，它们要随这一份得到答复；请先把并入的报告分开',
+      holds: (facts: ReportFacts) => !facts.hasJoined,
+    },
+    isPassOnOpen: {
+      reason: '没有等待对方接收的转交',
+      holds: (facts: ReportFacts) => facts.isPassOnOpen,
+    },
   },
   commands: {
     triage: { from: ['received'], to: 'received', label: '研判' },
-    accept: { from: ['received'], to: 'accepted', label: '受理', guards: ['isTriaged', 'hasChild'] },
-    passOn: { from: ['received'], to: 'passed-on', label: '转交有权处理的单位', guards: ['isTriaged'] },
+    accept: {
+      from: ['received'],
+      to: 'accepted',
+      label: '受理',
+      guards: ['isTriaged', 'isEmergencyHandled', 'hasChild'],
+    },
+    passOn: {
+      from: ['received'],
+      to: 'passed-on',
+      label: '转交有权处理的单位',
+      guards: ['isTriaged', 'isEmergencyHandled'],
+    },
+    /** They took it not: the report is ours again, and whoever was told so hears once more. */
+    passBack: { from: ['passed-on', 'answered'], to: 'received', label: '退回', guards: ['isPassOnOpen'] },
     turnDown: {
       from: ['received'],
       to: 'turned-down',
@@ -108,8 +149,28 @@ export const REPORT_MACHINE = defineMachine({
       label: '退回重新研判',
       guards: ['isSecondPerson', 'isUnconfirmed'],
     },
+    join: {
+      from: ['received'],
+      to: 'joined',
+      label: '并入同一件事的报告',
+      guards: ['isEmergencyHandled', 'hasNoJoined'],
+    },
+    separate: { from: ['joined'], to: 'received', label: '分开另办' },
+    setAside: {
+      from: ['received'],
+      to: 'set-aside',
+      label: '搁置',
+      guards: ['isTriaged', 'isNoEmergency', 'hasNoJoined'],
+    },
+    confirmSetAside: {
+      from: ['set-aside'],
+      to: 'set-aside',
+      label: '同意搁置',
+      guards: ['isSecondPerson', 'isUnconfirmed'],
+    },
+    takeBack: { from: ['set-aside'], to: 'received', label: '取回办理' },
     tell: {
-      from: ['accepted', 'passed-on', 'turned-down'],
+      from: ['accepted', 'passed-on', 'turned-down', 'joined'],
       to: 'answered',
       label: '答复报告人',
       guards: ['isResultKnown'],
@@ -117,3 +178,6 @@ export const REPORT_MACHINE = defineMachine({
   },
 })
 export type ReportCommand = keyof typeof REPORT_MACHINE.commands
+
+/** The state of a report that ends in itself: nobody is told, since nobody true reported. */
+export const isEnded = (state: ReportState) => state === 'answered' || state === 'set-aside'

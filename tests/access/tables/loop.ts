@@ -5,6 +5,8 @@ import * as cases from '#modules/cases/contract.ts'
 import * as plans from '#modules/cases/plans/contract.ts'
 import * as sent from '#modules/referrals/contract.ts'
 import * as received from '#modules/referrals/unit/contract.ts'
+import { tellReporter } from '#modules/reports/answers/contract.ts'
+import { passOnReport } from '#modules/reports/passing-on/contract.ts'
 import * as reports from '#modules/reports/contract.ts'
 import * as decisions from '#modules/reports/decisions/contract.ts'
 import * as tasks from '#modules/tasks/contract.ts'
@@ -45,7 +47,7 @@ const report: Row[] = [
     input: (set) => ({ id: set.reports.triaged, version: 1, ownerId: set.strangerId }),
     mayShow: { number: 'report' },
   }),
-  line(decisions.passOnReport, {
+  line(passOnReport, {
     about: 'report',
     input: (set) => ({ id: set.reports.triaged, version: 1, to: '邻县', reason: REASON }),
   }),
@@ -61,7 +63,7 @@ const report: Row[] = [
     about: 'report',
     input: (set) => ({ id: set.reports.turnedDown, version: 1, reason: REASON }),
   }),
-  line(decisions.tellReporter, {
+  line(tellReporter, {
     about: 'report',
     input: (set) => ({ id: set.reports.passedOn, version: 1, how: 'telephone', said: '已经转交' }),
   }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
-import { tellReporter } from '#modules/reports/decisions/contract.ts'
+import { tellReporter } from '#modules/reports/answers/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import { closed, loopCounty, opened, requested, running, seen, seenReport } from '#tests/loop.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
-import { Done, Id, Instant, Reason, Version } from '#kernel/fields.ts'
+import { Done, Id, Reason, Version } from '#kernel/fields.ts'
 import { DangerLevel } from '#modules/cases/assessments/contract.ts'
-import { DangerAnswers, ToldHow } from '../contract.ts'
+import { DangerAnswers } from '../contract.ts'
 
 const Seen = z.object({ id: Id, version: Version })
 
@@ -25,19 +25,6 @@ export const acceptReport = endpoint({
   audit: 'report.accepted',
   input: Seen.extend({ childId: Id.optional(), ownerId: Id.optional(), joinCaseId: Id.optional() }),
   output: z.object({ caseId: z.string(), caseNumber: z.string() }),
-})
-
-export const passOnReport = endpoint({
-  method: 'POST',
-  path: '/reports/:id/pass-on',
-  summary: '转交有权处理的单位',
-  can: 'reports.triage',
-  audit: 'report.passed-on',
-  input: Seen.extend({
-    to: z.string('请填写转交给谁').trim().min(2, '请填写转交给谁').max(100, '最多 100 字'),
-    reason: Reason,
-  }),
-  output: Done,
 })
 
 export const turnDownReport = endpoint({
@@ -70,18 +57,33 @@ export const reconsiderReport = endpoint({
   output: Done,
 })
 
-/** 告知报告人 (未成年人保护法第十一条第三款); who cannot be told is written down with the reason. */
-export const tellReporter = endpoint({
+/** Malicious junk: out of the way but kept, by two people, and taken back at any time. */
+export const setReportAside = endpoint({
   method: 'POST',
-  path: '/reports/:id/answer',
-  summary: '答复报告人',
+  path: '/reports/:id/setting-aside',
+  summary: '搁置恶意、垃圾信息，待第二人复核',
   can: 'reports.triage',
-  audit: 'report.answered',
-  input: Seen.extend({
-    how: ToldHow,
-    said: z.string('请填写告知的内容').trim().min(2, '请填写告知的内容').max(1000, '最多 1000 字'),
-    /** Now, when left out. */
-    at: Instant.optional(),
-  }),
+  audit: 'report.set-aside',
+  input: Seen.extend({ reason: Reason }),
+  output: Done,
+})
+
+export const confirmSettingAside = endpoint({
+  method: 'POST',
+  path: '/reports/:id/setting-aside/confirmation',
+  summary: '第二人同意搁置',
+  can: 'reports.triage',
+  audit: 'report.setting-aside-confirmed',
+  input: Seen,
+  output: Done,
+})
+
+export const takeReportBack = endpoint({
+  method: 'POST',
+  path: '/reports/:id/setting-aside/return',
+  summary: '取回搁置的报告，重新研判',
+  can: 'reports.triage',
+  audit: 'report.taken-back',
+  input: Seen.extend({ reason: Reason }),
   output: Done,
 })

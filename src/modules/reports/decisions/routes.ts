@@ -1,64 +1,19 @@
 import { today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
 import { found, invalid, refused } from '#kernel/problem.ts'
-import { next } from '#kernel/state-machine.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { route, type Context } from '#server/route.ts'
 import { findChild } from '#modules/children/queries.ts'
 import { insertGrant, listNamedReaders } from '#modules/cases/grants/queries.ts'
 import { checkCaseOwner } from '#modules/cases/helpers/queries.ts'
 import { findRunningCase, nextNumber } from '#modules/cases/queries.ts'
-import { movedOn } from '#modules/cases/rules.ts'
 import { joinReport, lockCase, openCase } from '#modules/cases/steps/queries.ts'
-import type { TaskKind } from '#modules/tasks/contract.ts'
-import { finishTasks, limitBy, limitOfReview, openTask, postponeTasks } from '#modules/tasks/queries.ts'
-import type { TaskOwner } from '#modules/tasks/queries.ts'
-import type { Limit } from '#modules/tasks/rules.ts'
-import type { ReportFacts } from '../contract.ts'
-import { REPORT_STATE } from '../labels.ts'
-import { hasUntold, lockReport, triageLimit, writeReport, type ReportFound } from '../queries.ts'
-import { compareLevel, factsOf, leastLevel, REPORT_MACHINE, type ReportCommand } from '../rules.ts'
+import { limitBy, limitOfReview, postponeTasks, type TaskOwner } from '#modules/tasks/queries.ts'
+import { followFirst } from '../joining/queries.ts'
+import { triageLimit, writeReport, type ReportFound } from '../queries.ts'
+import { compareLevel, leastLevel } from '../rules.ts'
 import * as contract from './contract.ts'
-
-type Seen = { id: string; version: number }
-
-/** What every decision begins with: found, locked, seen in its newest version, allowed by the machine. */
-const begin = async (
-  { db, scope, actor, now, note }: Context,
-  { id, version }: Seen,
-  command: ReportCommand,
-  more: Partial<ReportFacts> = {},
-) => {
-  const report = found(await lockReport(db, scope, id, now), '报告')
-  note({ kind: 'report', id, divisionCode: report.divisionCode })
-  if (report.version !== version) throw movedOn(REPORT_STATE[report.state], report.version)
-  const step = next(REPORT_MACHINE, report.state, command, { ...factsOf(report, actor.accountId), ...more })
-  if (!step.ok) throw refused(step.reason)
-  return { report, to: step.to }
-}
-
-const open = ({ db, now }: Context, report: ReportFound, kind: TaskKind, limit: Limit, owner: TaskOwner) =>
-  openTask(
-    db,
-    {
-      ...limit,
-      kind,
-      subjectKind: 'report',
-      subjectId: report.id,
-      number: report.number,
-      divisionCode: report.divisionCode,
-      owner,
-    },
-    now,
-  )
-
-const DUTY: TaskOwner = { role: 'duty-officer' }
-
-const openTelling = async (context: Context, report: ReportFound) =>
-  open(context, report, 'tell-reporter', await limitBy(context.db, 'CL-08', context.now), DUTY)
-
-const finish = ({ db, actor, now }: Context, id: string, kind: TaskKind) =>
-  finishTasks(db, { subjectId: id, kinds: [kind] }, actor.accountId, now)
+import { begin, finishFor, openFor, openTelling, openTriage } from './queries.ts'
 
 const triageReport = route(contract.triageReport, async (context, input) => {
   const { db, actor, now } = context
@@ -128,6 +83,10 @@ const openNew = async (context: Context, report: ReportFound, child: Child, owne
   return { id, number }
 }
 
+/** There is a code, or a name or number that was given without asking to stay unknown. */
+const isReachable = ({ hasCode, isAnonymous, reporterSealed }: ReportFound) =>
+  hasCode || (!isAnonymous && reporterSealed !== null)
+
 const acceptReport = route(contract.acceptReport, async (context, input) => {
   const { db, scope, actor, now, note } = context
   const hasChild = input.childId ? { hasChild: true } : {}
@@ -149,24 +108,26 @@ const acceptReport = route(contract.acceptReport, async (context, input) => {
     divisionCode: child.divisionCode,
     caseId: kase.id,
     triagedBy: actor.accountId,
+    decidedAt: now,
   })
-  await finish(context, report.id, 'triage-report')
+  await followFirst(context, report.id, kase.id)
+  await finishFor(context, report.id, 'triage-report')
+  // Whoever cannot be reached is written down as such at the end, not twice.
+  if (isReachable(report)) await openFor(context, report, 'tell-reporter', await limitBy(db, 'CL-08', now))
   note({ divisionCode: child.divisionCode })
   return { caseId: kase.id, caseNumber: kase.number }
 })
 
-const passOnReport = route(contract.passOnReport, async (context, input) => {
-  const { db, actor } = context
-  const { report, to } = await begin(context, input, 'passOn')
-  await writeReport(db, report.id, {
-    state: to,
-    passedTo: input.to,
-    decisionReason: input.reason,
-    triagedBy: actor.accountId,
-  })
-  await finish(context, report.id, 'triage-report')
-  await openTelling(context, report)
-  return done
+/** Somebody of the other post looks at what one decided alone. */
+const secondTo = (role: string): TaskOwner => ({
+  role: role === 'centre-head' ? 'duty-officer' : 'centre-head',
+})
+
+const undecided = (state: ReportFound['state']) => ({
+  state,
+  decidedAt: null,
+  confirmedBy: null,
+  confirmedAt: null,
 })
 
 const turnDownReport = route(contract.turnDownReport, async (context, input) => {
@@ -176,10 +137,10 @@ const turnDownReport = route(contract.turnDownReport, async (context, input) => 
     state: to,
     decisionReason: input.reason,
     triagedBy: actor.accountId,
+    decidedAt: now,
   })
-  await finish(context, report.id, 'triage-report')
-  const second: TaskOwner = { role: actor.role === 'centre-head' ? 'duty-officer' : 'centre-head' }
-  await open(context, report, 'confirm-turn-down', await limitOfReview(db, now), second)
+  await finishFor(context, report.id, 'triage-report')
+  await openFor(context, report, 'confirm-turn-down', await limitOfReview(db, now), secondTo(actor.role))
   return done
 })
 
@@ -187,48 +148,57 @@ const confirmTurnDown = route(contract.confirmTurnDown, async (context, input) =
   const { db, actor, now } = context
   const { report } = await begin(context, input, 'confirmTurnDown')
   await writeReport(db, report.id, { confirmedBy: actor.accountId, confirmedAt: now })
-  await finish(context, report.id, 'confirm-turn-down')
+  await finishFor(context, report.id, 'confirm-turn-down')
   await openTelling(context, report)
   return done
 })
 
 const reconsiderReport = route(contract.reconsiderReport, async (context, input) => {
-  const { db, now } = context
   const { report, to } = await begin(context, input, 'reconsider')
-  await writeReport(db, report.id, { state: to, decisionReason: `复核退回：${input.reason}` })
-  await finish(context, report.id, 'confirm-turn-down')
-  const isUrgent = report.dangerLevel === 'immediate'
-  await open(context, report, 'triage-report', await triageLimit(db, isUrgent, now), DUTY)
+  await writeReport(context.db, report.id, { ...undecided(to), decisionReason: `复核退回：${input.reason}` })
+  await finishFor(context, report.id, 'confirm-turn-down')
+  await openTriage(context, report)
   return done
 })
 
-const tellReporter = route(contract.tellReporter, async (context, input) => {
-  const { db, actor, keys, now } = context
-  const { report, to } = await begin(context, input, 'tell')
-  const at = input.at ? new Date(input.at) : now
-  if (at > now || at < report.receivedAt) {
-    const message = '告知时间应在收到报告之后、现在之前'
-    throw invalid(message, [{ field: 'at', message }])
-  }
+const setReportAside = route(contract.setReportAside, async (context, input) => {
+  const { db, actor, now } = context
+  const { report, to } = await begin(context, input, 'setAside')
   await writeReport(db, report.id, {
     state: to,
-    toldAt: at,
-    toldBy: actor.accountId,
-    toldHow: input.how,
-    toldSealed: keys.seal(keys.unwrap(report.keySealed, report.id), 'told', input.said),
+    decisionReason: input.reason,
+    triagedBy: actor.accountId,
+    decidedAt: now,
   })
-  await finish(context, report.id, 'tell-reporter')
-  if (report.caseId && !(await hasUntold(db, report.caseId)))
-    await finish(context, report.caseId, 'tell-reporter')
+  await finishFor(context, report.id, 'triage-report')
+  await openFor(context, report, 'confirm-set-aside', await limitOfReview(db, now), secondTo(actor.role))
+  return done
+})
+
+const confirmSettingAside = route(contract.confirmSettingAside, async (context, input) => {
+  const { db, actor, now } = context
+  const { report } = await begin(context, input, 'confirmSetAside')
+  await writeReport(db, report.id, { confirmedBy: actor.accountId, confirmedAt: now })
+  await finishFor(context, report.id, 'confirm-set-aside')
+  return done
+})
+
+const takeReportBack = route(contract.takeReportBack, async (context, input) => {
+  const { db } = context
+  const { report, to } = await begin(context, input, 'takeBack')
+  await writeReport(db, report.id, { ...undecided(to), decisionReason: `取回：${input.reason}` })
+  await finishFor(context, report.id, 'confirm-set-aside')
+  await openTriage(context, report)
   return done
 })
 
 export const routes = [
   triageReport,
   acceptReport,
-  passOnReport,
   turnDownReport,
   confirmTurnDown,
   reconsiderReport,
-  tellReporter,
+  setReportAside,
+  confirmSettingAside,
+  takeReportBack,
 ]

@@ -3,8 +3,9 @@ import { today } from '#kernel/day.ts'
 import type { Context } from '#server/route.ts'
 import type { DB } from '#server/schema.ts'
 import { nextNumber } from '#modules/cases/queries.ts'
-import { openTask } from '#modules/tasks/queries.ts'
+import { openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import type { DangerAnswers, DescribedChild, Reporter, ReportSource } from '../contract.ts'
+import { tellDesk } from '../decisions/queries.ts'
 import { insertReport, triageLimit } from '../queries.ts'
 import { leastLevel } from '../rules.ts'
 
@@ -19,6 +20,10 @@ export type Incoming = {
   divisionCode: string
   isAnonymous?: boolean
   childId?: string | null
+  /** Somebody whom it accuses, and where they work, as it was told. */
+  accused?: object | undefined
+  /** Who works on it, when that is not the desk. */
+  above?: { routedTo: 'leading-group' | 'procuratorate'; owner: TaskOwner }
   /** Of its own door. */
   more?: Partial<Insertable<DB['report']>>
 }
@@ -33,10 +38,14 @@ export const takeIn = async (
   { db, actor, keys, now }: Pick<Context, 'db' | 'actor' | 'keys' | 'now'>,
   incoming: Incoming,
 ) => {
-  const { id, source, divisionCode, described, reporter } = incoming
+  const { id, source, divisionCode, described, reporter, above } = incoming
   const isEmergency = leastLevel(incoming.danger) === 'immediate'
+  const limit = await triageLimit(db, isEmergency, now)
+  const { key, wrapped } = keys.newKey(id, above?.routedTo)
+  const seal = (field: string, value: object) =>
+    isFilled(value) ? keys.sealPadded(key, field, JSON.stringify(value)) : null
+  // Late: whoever else takes a report waits for this row until the commit.
   const number = await nextNumber(db, '报', today(now))
-  const { key, wrapped } = keys.newKey(id)
   await insertReport(db, {
     ...incoming.more,
     id,
@@ -47,14 +56,15 @@ export const takeIn = async (
     divisionCode,
     childId: incoming.childId ?? null,
     keySealed: wrapped,
-    narrativeSealed: keys.seal(key, 'narrative', incoming.narrative),
-    childSealed: isFilled(described) ? keys.seal(key, 'child', JSON.stringify(described)) : null,
-    reporterSealed: isFilled(reporter) ? keys.seal(key, 'reporter', JSON.stringify(reporter)) : null,
+    narrativeSealed: keys.sealPadded(key, 'narrative', incoming.narrative),
+    childSealed: seal('child', described),
+    reporterSealed: seal('reporter', reporter),
+    accusedSealed: incoming.accused ? seal('accused', incoming.accused) : null,
+    routedTo: above?.routedTo ?? 'desk',
     isAnonymous: incoming.isAnonymous ?? false,
     dangerAnswers: JSON.stringify(incoming.danger),
     dangerLevel: isEmergency ? 'immediate' : null,
   })
-  const limit = await triageLimit(db, isEmergency, now)
   await openTask(
     db,
     {
@@ -64,9 +74,10 @@ export const takeIn = async (
       subjectId: id,
       number,
       divisionCode,
-      owner: { role: 'duty-officer' },
+      owner: above?.owner ?? { role: 'duty-officer' },
     },
     now,
   )
+  if (!above) tellDesk(db, divisionCode)
   return { id, number, isEmergency, dueAt: limit.dueAt.toISOString(), key, wrapped }
 }

@@ -39,11 +39,12 @@ function Emergency() {
 
 const nameOf = (report: ReportRecord): ReactNode => {
   if (report.child) return <Link to={`/children/${report.child.id}`}>{report.child.name}</Link>
-  const described = report.describedChild?.name
+  const described = report.content?.describedChild?.name
   return described ? `${described}（报告人所说，还没有对上档案）` : '还没有确定'
 }
 
-function Reporter({ report: { id, reporter, isAnonymous } }: { report: ReportRecord }) {
+function Reporter({ report: { id, content, isAnonymous } }: { report: ReportRecord }) {
+  const reporter = content?.reporter
   const reveal = { endpoint: revealReporter, input: { id } } as const
   return (
     <Facts
@@ -75,13 +76,13 @@ function WhatWasSaid({ report }: { report: ReportRecord }) {
   const divisions = useEndpoint(
     listDivisions,
     { level: 'village' },
-    { isEnabled: Boolean(report.describedChild) },
+    { isEnabled: Boolean(report.content?.describedChild) },
   )
-  const described = report.describedChild
+  const described = report.content?.describedChild
   const place = divisions.data?.items.find(({ code }) => code === described?.divisionCode)
   return (
     <Section title="报告内容">
-      <p className="sw-narrative">{report.narrative}</p>
+      <p className="sw-narrative">{report.content?.narrative}</p>
       <Facts
         columns={3}
         items={[
