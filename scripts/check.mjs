@@ -31,7 +31,7 @@ for (const [title, args] of steps) {
   // Without its parser dependency-cruiser is content with nothing at all.
   const sawModules = title !== '边界' || Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) > 100
   const isGood = result.status === 0 && sawModules
-  console.log(`${isGood ? '✓' : '✗'} ${title} (${((Date.now() - began) / 1_000).toFixed(1)} 秒)`)
+  console.log(`${isGood ? '✓' : '✗'} ${title} （${((Date.now() - began) / 1_000).toFixed(1)} 秒）`)
   if (isGood) continue
   failed += 1
   console.log(output)

@@ -32,7 +32,7 @@ const permissions = () => {
     '',
     GENERATED,
     '',
-    '行是权限,列是岗位。辖区、单位与授权再加限制(`server/access.ts` 与行级安全策略)。',
+    '行是权限，列是岗位。辖区、单位与授权再加限制（`server/access.ts` 与行级安全策略）。',
     '',
     row(['权限', ...ROLES.map((role) => ROLE_LABEL[role])]),
     row(['---', ...ROLES.map(() => ':-:')]),
@@ -97,7 +97,7 @@ const dataModel = async () => {
       '',
       GENERATED,
       '',
-      '每个县一个 schema,以下各表都在其中;全部强制行级安全。名称以 `_sealed` 结尾的列是密文,`_index` 结尾的是盲索引。',
+      '每个县一个 schema，以下各表都在其中；全部强制行级安全。名称以 `_sealed` 结尾的列是密文，`_index` 结尾的是盲索引。',
       '',
     ]
     for (const [table, columns] of tables) {

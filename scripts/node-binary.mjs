@@ -17,7 +17,7 @@ export const nodeBinary = () => {
   if (existsSync(bundled)) return bundled
   if (isNewEnough()) return process.execPath
   console.error(
-    `需要 Node 24.12 或更高版本(现在是 ${process.versions.node}),且没有适合 ${process.platform}-${process.arch} 的随附版本`,
+    `需要 Node 24.12 或更高版本（现在是 ${process.versions.node}），且没有适合 ${process.platform}-${process.arch} 的随附版本`,
   )
   process.exit(1)
 }

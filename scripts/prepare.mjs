@@ -14,7 +14,7 @@ const install = () => {
   const mark = join(root, 'node_modules/.shouwang-installed')
   const lock = sha(readFileSync(join(root, 'package-lock.json')) + readFileSync(join(root, 'package.json')))
   if (readMark(mark) === lock) return
-  console.log('正在安装依赖(首次约一两分钟)……')
+  console.log('正在安装依赖（首次约一两分钟）……')
   // Not `npm ci`: it refuses a lock file that lacks the optional packages of platforms which a registry does not carry.
   // `npm install --no-save` keeps to the lock file just the same and leaves it as it is.
   const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -25,7 +25,7 @@ const install = () => {
     env: { ...process.env, NODE_ENV: '' },
   })
   if (result.status !== 0) {
-    console.error('安装没有成功:请检查网络和磁盘空间后,重新执行同一条命令')
+    console.error('安装没有成功：请检查网络和磁盘空间后，重新执行同一条命令')
     process.exit(1)
   }
   writeFileSync(mark, lock)
@@ -63,7 +63,7 @@ const build = () => {
         { cwd: root, stdio: 'inherit' },
       )
   } catch {
-    console.error('界面没有构建成功,原因见上')
+    console.error('界面没有构建成功，原因见上')
     process.exit(1)
   }
   mkdirSync(join(root, 'dist'), { recursive: true })

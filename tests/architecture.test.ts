@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { routes } from '#apps/server.ts'
 import { testApp } from './app.ts'
+import { halfWidthIn, textsIn } from './texts.ts'
 
 const root = join(import.meta.dirname, '..')
 const walk = (folder: string): string[] =>
@@ -58,6 +59,40 @@ test('every module that has routes has tests', () => {
 test('pages and browser files stand in pages folders or console.ts', () => {
   const stray = files.filter((name) => name.endsWith('.tsx') && !/(^|\/)pages$/.test(dirname(name)))
   expect(stray).toEqual([])
+})
+
+/** Words of headers as the departments write them. */
+const NOT_FOR_READERS = ['src/modules/rosters/cleaning/header-words.ts']
+
+test('texts that people read are punctuated in full width', () => {
+  const places = ['src', 'scripts']
+    .flatMap((folder) => walk(join(root, folder)))
+    .map((path) => relative(root, path))
+    .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .filter((path) => !NOT_FOR_READERS.includes(path))
+    .flatMap((path) => {
+      const source = readFileSync(join(root, path), 'utf8')
+      return textsIn(path, source)
+        .flatMap(halfWidthIn)
+        .map(({ sign, at }) => `${path}:${source.slice(0, at).split('\n').length} ${sign}`)
+    })
+  expect(places).toEqual([])
+})
+
+test('half-width punctuation is found where it touches Chinese, and left where it is data', () => {
+  const found = (source: string) =>
+    textsIn('sample.tsx', source)
+      .flatMap(halfWidthIn)
+      .map(({ sign }) => sign)
+      .join('')
+  expect(found('const text = "先预览,后应用:可以撤销(整份)"')).toBe(',:()')
+  expect(found('const text = `第 ${row} 行:${why},共 ${count}(个)`')).toBe(':,()')
+  expect(found('const text = <p>{title}({count})</p>')).toBe('()')
+  expect(found('const text = <p>{title}（{count} 种）；“a, b” (c)</p>')).toBe('')
+  expect(
+    found('const url = `/api/${name}?a=${b}`, port = "应为 主机:端口", of = new RegExp("^(镇|乡)")'),
+  ).toBe('')
+  expect(found("const where = sql`name = ${name}, note = '第(一)个'`")).toBe('')
 })
 
 const app = await testApp()

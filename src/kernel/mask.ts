@@ -31,8 +31,8 @@ export type IdNumberState = 'missing' | 'unverified' | 'verified'
 
 const ID_NUMBER_STATES: Record<IdNumberState, string> = {
   missing: '未登记',
-  unverified: '已登记(未核验)',
-  verified: '已登记(已核验)',
+  unverified: '已登记（未核验）',
+  verified: '已登记（已核验）',
 }
 
 /**

@@ -160,7 +160,7 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   const parsed = z.object(shape).safeParse(known)
   const wrong = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}:${message}`) ?? []
   const unknown = Object.keys(env).filter((name) => name.startsWith('SHOUWANG_') && !(name in VARIABLES))
-  wrong.push(...unknown.map((name) => `${name}:没有这个设置，请核对名称`))
+  wrong.push(...unknown.map((name) => `${name}：没有这个设置，请核对名称`))
   if (!parsed.success || wrong.length) throw new ConfigError(`设置有误，未启动：\n  ${wrong.join('\n  ')}`)
 
   const set = parsed.data

@@ -15,7 +15,7 @@ type App = Awaited<ReturnType<typeof testApp>>
 const STATES = ['received', 'reading', 'previewed', 'applied'] as const
 type State = (typeof STATES)[number]
 
-const COLUMNS = ['儿童姓名', '身份证号', '出生日期', '村(居)'].map((label) => ({ label }))
+const COLUMNS = ['儿童姓名', '身份证号', '出生日期', '村（居）'].map((label) => ({ label }))
 export const ROSTER_FIELDS = ['name', 'idNumber', 'birthDay', 'village'] as const
 
 /** A department's workbook of one row. */

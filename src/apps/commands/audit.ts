@@ -23,7 +23,7 @@ const verify = new Command('verify')
         isSound &&= report.isSound
         const head = `${report.head.seq} ${report.head.hash.toString('hex').slice(0, 16)}`
         if (report.broken)
-          console.log(`${name}:第 ${report.broken.seq} 条起不可信——${BREAK_LABEL[report.broken.kind]}`)
+          console.log(`${name}：第 ${report.broken.seq} 条起不可信——${BREAK_LABEL[report.broken.kind]}`)
         else console.log(`${name}:${report.head.seq} 条完整，链头 ${head}`)
         if (report.late) console.log(`${name}:${report.late.count} 条超过 5 秒仍未封存，请检查封存进程`)
       }

@@ -16,7 +16,7 @@ const add = new Command('add')
     try {
       const data = divisions ? parseDivisionsCsv(readFileSync(divisions, 'utf8')) : loadDivisions(code)
       const { towns, villages } = await addNewCounty(running, data, { isDemonstration: false })
-      console.log(`已建立 ${data.county.name}（${code}）:${towns} 个镇，${villages} 个村（居）`)
+      console.log(`已建立 ${data.county.name}（${code}）：${towns} 个镇，${villages} 个村（居）`)
       console.log('下一步：shouwang user add 建立三名管理员')
     } finally {
       await running.stop()

@@ -15,7 +15,7 @@ const announce = async (address: string, isDemonstration: boolean) => {
   if (!isDemonstration) return
   const { rows, password } = await demonstrationAccounts()
   console.log('\n演示县：全部人员与事件均为虚构；不要录入真实信息。')
-  console.log(`演示账号（口令均为 ${password}）:\n`)
+  console.log(`演示账号（口令均为 ${password}）：\n`)
   console.log(table([['登录名', '岗位', '姓名', '工作范围'], ...rows]))
 }
 

@@ -31,7 +31,7 @@ const add = new Command('add')
         }),
       )
       console.log(`已建立账号 ${signInName}（${ROLE_LABEL[options.role]}）`)
-      console.log(`首次口令（只显示这一次）:${password}`)
+      console.log(`首次口令（只显示这一次）：${password}`)
     } catch (error) {
       const { constraint } = error as { constraint?: string }
       if (constraint === 'account_sign_in_name_unique')

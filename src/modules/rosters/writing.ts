@@ -106,7 +106,7 @@ const tooManyRows = () =>
   new Problem({
     status: 422,
     code: 'export-too-many-rows',
-    title: '超过 Excel 一张表 1048576 行的上限,请缩小范围或改用 CSV 导出',
+    title: '超过 Excel 一张表 1048576 行的上限，请缩小范围或改用 CSV 导出',
   })
 
 /** How rows become text: what stands before, each row (numbered from 2, the header is 1), what stands behind. */

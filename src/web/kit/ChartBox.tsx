@@ -67,7 +67,7 @@ export function ChartBox({ title, option, table, height = 320, onPick }: Props) 
         <h2 className="sw-section-title">{title}</h2>
         <Segmented
           size="small"
-          aria-label={`${title}:看图或看表`}
+          aria-label={`${title}：看图或看表`}
           value={view}
           onChange={setView}
           options={[

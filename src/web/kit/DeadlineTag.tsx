@@ -35,7 +35,7 @@ export function DeadlineTag({ due, state, source, confidence = 'C', ...limits }:
       </svg>
       <strong>{DEADLINE_LABEL[where]}</strong>
       <span className="sw-number">
-        {dueText}({distanceText(due, now)})
+        {dueText}（{distanceText(due, now)}）
       </span>
     </span>
   )

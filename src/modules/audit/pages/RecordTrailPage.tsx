@@ -22,7 +22,7 @@ export function RecordTrailPage() {
       breadcrumbs={[{ title: '审计记录', to: '/audit' }, { title: `${name} …${id.slice(-6)}` }]}
       lede={
         <>
-          编号 <span className="sw-number">{id}</span>。按人和操作汇总，最近的在前;
+          编号 <span className="sw-number">{id}</span>。按人和操作汇总，最近的在前；
           <Link to={`/audit?subjectId=${id}`}>逐条查看</Link>
         </>
       }

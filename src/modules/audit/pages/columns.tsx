@@ -12,7 +12,7 @@ export function Result({ result, code }: { result: AuditEntry['result']; code?: 
   return (
     <StateTag tone={TONE[result]}>
       {RESULT_LABEL[result]}
-      {code && `(${code})`}
+      {code && `（${code}）`}
     </StateTag>
   )
 }
@@ -27,7 +27,7 @@ function Subject({ subjectKind, subjectId, subjectName, count }: AuditEntry) {
   const kind = subjectKind ? (SUBJECT_LABEL[subjectKind] ?? subjectKind) : '记录'
   if (!subjectId) return count === null ? '—' : `${subjectKind ? `${kind} ` : ''}${count} 条`
   return (
-    <Link to={`/audit/records/${subjectId}`} title={`编号 ${subjectId}:看谁打开过`}>
+    <Link to={`/audit/records/${subjectId}`} title={`编号 ${subjectId}：看谁打开过`}>
       {kind} {subjectName ?? `…${subjectId.slice(-6)}`}
     </Link>
   )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { next } from '#kernel/state-machine.ts'
 import { newId } from '#web/ids.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
@@ -11,7 +12,6 @@ import type { CaseRecord } from '../contract.ts'
 import { DANGER_LEVEL, GUARDIANSHIP } from '../labels.ts'
 import { CASE_MACHINE } from '../rules.ts'
 import { LevelTag } from './CaseList.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { useCaseCommand } from './use-case-command.ts'
 
 const optionsOf = (words: Record<string, string>) =>
@@ -66,8 +66,8 @@ export function Assessments({ kase }: { kase: CaseRecord }) {
             title="记录评估"
             needs={recordAssessment}
             disabledReason={step.ok ? undefined : step.reason}
-            isPrimary
-            isWide
+            type="primary"
+            width={880}
           >
             {(close) => <AssessmentForm kase={kase} onDone={close} />}
           </FormDialog>

@@ -5,6 +5,7 @@ import { SEX } from '#modules/children/labels.ts'
 import { Sex } from '#modules/children/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
@@ -16,7 +17,6 @@ import { Assessments } from './Assessments.tsx'
 import { CaseStateTag, LevelTag } from './CaseList.tsx'
 import { CaseWay } from './CaseWay.tsx'
 import { Closing, LookBacks } from './Closing.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { PlanSection } from './PlanSection.tsx'
 import { useCaseCommand } from './use-case-command.ts'
 import './cases.css'
@@ -80,7 +80,8 @@ function Basics({ kase }: Props) {
                   label: '报告',
                   value: kase.reports.map(({ id, number, isTold }) => (
                     <span key={id}>
-                      <Link to={`/reports/${id}`}>{number}</Link>({isTold ? '已答复' : '还没答复报告人'}){' '}
+                      <Link to={`/reports/${id}`}>{number}</Link>（{isTold ? '已答复' : '还没答复报告人'}
+                      ）{' '}
                     </span>
                   )),
                 },

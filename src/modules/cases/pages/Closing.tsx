@@ -2,13 +2,13 @@ import { Input, Radio } from 'antd'
 import { next } from '#kernel/state-machine.ts'
 import { ActionButton, ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from '../closing/contract.ts'
 import type { CaseRecord } from '../contract.ts'
 import { CASE_MACHINE, openItemsText, type CaseCommand } from '../rules.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { untilText } from './until.ts'
 import { useCaseCommand } from './use-case-command.ts'
 
@@ -162,7 +162,7 @@ export function LookBacks({ kase }: Props) {
             title="记录回访"
             needs={recordLookBack}
             disabledReason={reasonAgainst(kase, 'lookBack')}
-            isPrimary
+            type="primary"
           >
             {(close) => <LookBackForm kase={kase} onDone={close} />}
           </FormDialog>

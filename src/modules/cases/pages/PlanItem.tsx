@@ -3,6 +3,7 @@ import { next } from '#kernel/state-machine.ts'
 import { sendReferral, type SentReferral } from '#modules/referrals/contract.ts'
 import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
@@ -10,7 +11,6 @@ import type { CaseRecord } from '../contract.ts'
 import { PLAN_ITEM_STATE } from '../labels.ts'
 import { dropPlanItem, finishPlanItem, type PlanItemRecord } from '../plans/contract.ts'
 import { CASE_MACHINE, ITEM_MACHINE } from '../rules.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { Referral } from './Referral.tsx'
 import { SendReferral } from './SendReferral.tsx'
 import { useCaseCommand } from './use-case-command.ts'
@@ -56,7 +56,7 @@ function Actions({ kase, item }: Props) {
           title="发出转介"
           needs={sendReferral}
           disabledReason={item.hasRunningReferral ? against : sending.ok ? undefined : sending.reason}
-          isWide
+          width={880}
         >
           {(close) => <SendReferral kase={kase} item={item} onDone={close} />}
         </FormDialog>

@@ -3,12 +3,12 @@ import { listCaseReferrals } from '#modules/referrals/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import type { CaseRecord } from '../contract.ts'
 import { addPlanItem, makePlan, startPlan } from '../plans/contract.ts'
 import { CASE_MACHINE, type CaseCommand } from '../rules.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { AddItemForm, PlanForm } from './PlanForm.tsx'
 import { PlanItem } from './PlanItem.tsx'
 import { useCaseCommand } from './use-case-command.ts'
@@ -26,8 +26,8 @@ function Steps({ kase }: { kase: CaseRecord }) {
         <FormDialog
           title={kase.plan ? '修改计划' : '制定计划'}
           needs={makePlan}
-          isPrimary={kase.state === 'assessed'}
-          isWide
+          type={kase.state === 'assessed' ? 'primary' : 'default'}
+          width={880}
         >
           {(close) => <PlanForm kase={kase} onDone={close} />}
         </FormDialog>

@@ -7,10 +7,10 @@ import { dueTag } from '#modules/tasks/rules.ts'
 import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { untilText } from './until.ts'
 import { useCaseCommand } from './use-case-command.ts'
 
@@ -98,7 +98,7 @@ export function Referral({ referral }: { referral: SentReferral }) {
       )}
       <div className="sw-actions">
         {isPossible(referral, 'accept') && (
-          <FormDialog title="采纳答复" needs={acceptAnswer} isPrimary>
+          <FormDialog title="采纳答复" needs={acceptAnswer} type="primary">
             {(close) => <AcceptForm referral={referral} onDone={close} />}
           </FormDialog>
         )}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { InputOf } from '#kernel/endpoint.ts'
 import { newId } from '#web/ids.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { DayText } from '#web/kit/times.tsx'
@@ -16,7 +17,6 @@ import { missingOf } from '../care/rules.ts'
 import type { ChildFile } from '../file/contract.ts'
 import { RELATION } from '../labels.ts'
 import { PastDay, ReasonField } from './fields.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { useChildCommand } from './use-child-command.ts'
 import { factSource, filled, periodText } from './words.ts'
 
@@ -152,7 +152,7 @@ function One({ file, care, readOnly }: Props & { care: DelegatedCare }) {
               label="补登"
               needs={completeDelegatedCare}
               disabledReason={readOnly}
-              look={look}
+              {...look}
             >
               {(close) => <CompleteForm file={file} care={care} close={close} />}
             </FormDialog>
@@ -161,7 +161,7 @@ function One({ file, care, readOnly }: Props & { care: DelegatedCare }) {
               label="结束"
               needs={endDelegatedCare}
               disabledReason={readOnly}
-              look={look}
+              {...look}
             >
               {(close) => <EndForm file={file} care={care} close={close} />}
             </FormDialog>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { InputOf } from '#kernel/endpoint.ts'
 import { newId } from '#web/ids.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
@@ -10,7 +11,6 @@ import { addCategory, endCategory, type Category } from '../categories/contract.
 import type { ChildFile } from '../file/contract.ts'
 import { CATEGORY } from '../labels.ts'
 import { PastDay, ProofFields, ReasonField } from './fields.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { Secret } from './Secret.tsx'
 import { useChildCommand } from './use-child-command.ts'
 import { factSource, filled, optionsOf, periodText } from './words.ts'
@@ -72,7 +72,7 @@ function One({ file, category, readOnly }: Props & { category: Category }) {
             label="结束"
             needs={endCategory}
             disabledReason={readOnly}
-            look={{ size: 'small' }}
+            size="small"
           >
             {(close) => <EndForm file={file} category={category} close={close} />}
           </FormDialog>

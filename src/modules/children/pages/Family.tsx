@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import {
@@ -12,7 +13,6 @@ import {
 import type { ChildFile } from '../file/contract.ts'
 import { RELATION, SEX } from '../labels.ts'
 import { addParentState } from '../parents/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { AddMemberForm, CorrectPersonForm, CorrectRelationForm, EndRelationForm } from './MemberForms.tsx'
 import { AddStateForm, ParentStates } from './ParentStates.tsx'
 import { Secret } from './Secret.tsx'
@@ -30,7 +30,7 @@ function Actions({ file, member, readOnly }: Props & { member: FamilyMember }) {
         label="登记状况"
         needs={addParentState}
         disabledReason={readOnly}
-        look={look}
+        {...look}
       >
         {(close) => <AddStateForm file={file} member={member} close={close} />}
       </FormDialog>
@@ -39,7 +39,7 @@ function Actions({ file, member, readOnly }: Props & { member: FamilyMember }) {
         label="更正"
         needs={correctPerson}
         disabledReason={readOnly}
-        look={look}
+        {...look}
       >
         {(close) => <CorrectPersonForm file={file} member={member} close={close} />}
       </FormDialog>
@@ -48,7 +48,7 @@ function Actions({ file, member, readOnly }: Props & { member: FamilyMember }) {
         label="关系"
         needs={correctRelation}
         disabledReason={readOnly}
-        look={look}
+        {...look}
       >
         {(close) => <CorrectRelationForm file={file} member={member} close={close} />}
       </FormDialog>
@@ -57,7 +57,7 @@ function Actions({ file, member, readOnly }: Props & { member: FamilyMember }) {
         label="结束"
         needs={endRelation}
         disabledReason={readOnly}
-        look={look}
+        {...look}
       >
         {(close) => <EndRelationForm file={file} member={member} close={close} />}
       </FormDialog>
@@ -81,7 +81,7 @@ function Member({ file, member, readOnly }: Props & { member: FamilyMember }) {
         {member.isHousehold && <StateTag>同住</StateTag>}
         {toDay && (
           <span className="sw-quiet">
-            {periodText(member.fromDay, toDay)}({member.endReason})
+            {periodText(member.fromDay, toDay)}（{member.endReason}）
           </span>
         )}
         {!toDay && <Actions file={file} member={member} readOnly={readOnly} />}

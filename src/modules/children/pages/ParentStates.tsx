@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { today } from '#kernel/day.ts'
 import type { InputOf } from '#kernel/endpoint.ts'
 import { newId } from '#web/ids.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { useNow } from '#web/use-now.ts'
@@ -12,7 +13,6 @@ import { PARENT_STATE } from '../labels.ts'
 import { addParentState, endParentState, type ParentState } from '../parents/contract.ts'
 import { outOfContactCountsFrom } from '../parents/rules.ts'
 import { HealthFields, PastDay, ProofFields, ReasonField } from './fields.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { HealthSecret, Secret } from './Secret.tsx'
 import { useChildCommand } from './use-child-command.ts'
 import { filled, optionsOf, periodText } from './words.ts'
@@ -128,7 +128,7 @@ function One({ file, member, state, readOnly }: Props & { state: ParentState }) 
           label={isDeath ? '登记有误' : '结束'}
           needs={endParentState}
           disabledReason={readOnly}
-          look={{ size: 'small' }}
+          size="small"
         >
           {(close) => <EndStateForm file={file} member={member} state={state} close={close} />}
         </FormDialog>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { InputOf } from '#kernel/endpoint.ts'
 import { newId } from '#web/ids.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import type { ChildFile } from '../file/contract.ts'
@@ -10,7 +11,6 @@ import { endHealth, recordHealth, type Health } from '../health/contract.ts'
 import { HEALTH, SCHOOLING } from '../labels.ts'
 import { recordSchooling, type Schooling } from '../schooling/contract.ts'
 import { HealthFields, PastDay, ReasonField } from './fields.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { HealthSecret } from './Secret.tsx'
 import { useChildCommand } from './use-child-command.ts'
 import { factSource, filled, optionsOf, periodText } from './words.ts'
@@ -138,7 +138,7 @@ function OneHealth({ file, health, readOnly }: Props & { health: Health }) {
           label="结束"
           needs={endHealth}
           disabledReason={readOnly}
-          look={{ size: 'small' }}
+          size="small"
         >
           {(close) => <EndHealthForm file={file} health={health} close={close} />}
         </FormDialog>

@@ -158,7 +158,7 @@ test('children, sealed ones too, and open work follow a merged village at once; 
     { kind: 'merge', fromCode: code(205), oldName: '上村', newName: '下村' },
   ])
   const { holdings, closedOn } = await head(getPost, { id: postId })
-  expect([closedOn, holdings[0]?.toDay, holdings[0]?.endReason]).toEqual([DAY, DAY, '村(居)撤并'])
+  expect([closedOn, holdings[0]?.toDay, holdings[0]?.endReason]).toEqual([DAY, DAY, '村（居）撤并'])
   const codes = (await head(getNetwork, {})).towns[0]?.villages.map((each) => each.code)
   expect(codes).not.toContain(code(205))
   const before = (await head(getNetwork, { on: addDays(DAY, -1) })).towns[0]?.villages

@@ -94,12 +94,12 @@ export const renameDivision = endpoint({
 export const mergeDivisions = endpoint({
   method: 'POST',
   path: '/divisions/merge',
-  summary: '村(居)撤并',
+  summary: '村（居）撤并',
   can: 'divisions.merge',
   audit: 'division.merged',
   reauth: true,
   input: z.object({
-    fromCodes: z.array(DivisionCode).min(1, '请选择要撤并的村(居)').max(20, '一次最多 20 个'),
+    fromCodes: z.array(DivisionCode).min(1, '请选择要撤并的村（居）').max(20, '一次最多 20 个'),
     toCode: DivisionCode,
     /** Only where the successor is new. */
     newVillage: z.object({ name: Name, kind: z.enum(['village', 'community']) }).optional(),

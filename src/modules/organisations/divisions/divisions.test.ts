@@ -110,9 +110,9 @@ test.each([
 
 test('a list without its county, or without a village, is refused', () => {
   expect(problemOf(() => parseDivisionsCsv('33,浙江省\n3301,杭州市\n')).fields).toEqual([
-    { field: '全表', message: '缺少县级一行(6 位代码和名称)' },
+    { field: '全表', message: '缺少县级一行（6 位代码和名称）' },
   ])
-  expect(() => parseDivisionsCsv('33,浙江省\n3301,杭州市\n330102,上城区\n')).toThrow('没有村(居)')
+  expect(() => parseDivisionsCsv('33,浙江省\n3301,杭州市\n330102,上城区\n')).toThrow('没有村（居）')
 })
 
 test('a quote that never closes is told as such', () => {

@@ -37,6 +37,6 @@ export const loadDivisions = (countyCode: string): Divisions => {
     (line) => above.some((code) => line.startsWith(`${code},`)) || line.startsWith(countyCode),
   )
   if (!/^\d{6}$/.test(countyCode) || !lines.some((line) => line.startsWith(`${countyCode},`)))
-    throw notFound(`区划代码 ${countyCode} 的县(内置数据只有广东省,其他县请提供区划表)`)
+    throw notFound(`区划代码 ${countyCode} 的县（内置数据只有广东省，其他县请提供区划表）`)
   return parseDivisionsCsv(lines.join('\n'))
 }

@@ -4,7 +4,7 @@ import { kindOf, shortNameOf, type Divisions } from './division.ts'
 
 type Row = { line: number; code: string; name: string }
 
-const LEVEL: Record<number, string> = { 2: '省', 4: '市', 6: '县', 9: '乡镇', 12: '村(居)' }
+const LEVEL: Record<number, string> = { 2: '省', 4: '市', 6: '县', 9: '乡镇', 12: '村（居）' }
 const MOST_ERRORS = 50
 
 const recordsOf = (text: string): { record: string[]; line: number }[] => {
@@ -26,7 +26,7 @@ const recordsOf = (text: string): { record: string[]; line: number }[] => {
   } catch (error) {
     // Quotes that never close are the one thing that the options above do not forgive.
     if (!(error instanceof CsvError)) throw error
-    throw invalid('区划表不是有效的 CSV,请检查有没有不成对的双引号')
+    throw invalid('区划表不是有效的 CSV，请检查有没有不成对的双引号')
   }
   return records
 }
@@ -53,9 +53,9 @@ const rowsOf = (text: string, errors: FieldError[]): Row[] => {
 const townAsNine = (code: string) => (/^\d{9}000$/.test(code) ? code.slice(0, 9) : code)
 
 const complaintAbout = ({ code, name }: Row, earlierLine: number | undefined): string | undefined => {
-  if (!/^\d+$/.test(code)) return `代码「${code.slice(0, 20)}」应当全是数字(Excel 里请把这一列设为文本)`
+  if (!/^\d+$/.test(code)) return `代码「${code.slice(0, 20)}」应当全是数字（Excel 里请把这一列设为文本）`
   if (!LEVEL[code.length])
-    return `代码「${code.slice(0, 20)}」是 ${code.length} 位,应为 2(省)、4(市)、6(县)、9(乡镇)或 12 位(村居)`
+    return `代码「${code.slice(0, 20)}」是 ${code.length} 位，应为 2（省）、4（市）、6（县）、9（乡镇）或 12 位（村居）`
   if (!name) return `代码 ${code} 缺少名称`
   if (earlierLine) return `代码 ${code} 与第 ${earlierLine} 行重复`
   return undefined
@@ -64,11 +64,11 @@ const complaintAbout = ({ code, name }: Row, earlierLine: number | undefined): s
 /** The one row of a level, or a complaint. */
 const theOnly = (rows: Row[], digits: number, errors: FieldError[]): Row | undefined => {
   const [first, second] = rows.filter(({ code }) => code.length === digits)
-  if (!first) errors.push({ field: '全表', message: `缺少${LEVEL[digits]}级一行(${digits} 位代码和名称)` })
+  if (!first) errors.push({ field: '全表', message: `缺少${LEVEL[digits]}级一行（${digits} 位代码和名称）` })
   if (second)
     errors.push({
       field: `第 ${second.line} 行`,
-      message: `一张表只能有一个${LEVEL[digits]},这里又有「${second.name}」`,
+      message: `一张表只能有一个${LEVEL[digits]}，这里又有「${second.name}」`,
     })
   return first
 }
@@ -79,7 +79,7 @@ const checkNesting = (rows: Row[], county: Row, errors: FieldError[]) => {
   for (const { line, code, name } of rows) {
     const outside = code.length > 6 ? !code.startsWith(county.code) : !county.code.startsWith(code)
     const message = outside
-      ? `「${name}」(${code})不属于${county.name}(${county.code})`
+      ? `「${name}」（${code}）不属于${county.name}（${county.code}）`
       : code.length === 12 && !codes.has(code.slice(0, 9))
         ? `「${name}」所在的乡镇 ${code.slice(0, 9)} 不在表中`
         : undefined
@@ -90,8 +90,8 @@ const checkNesting = (rows: Row[], county: Row, errors: FieldError[]) => {
 const refuseIfAny = (errors: FieldError[]) => {
   if (errors.length === 0) return
   const shown = errors.slice(0, MOST_ERRORS)
-  const more = errors.length > shown.length ? `,下面列出前 ${shown.length} 处` : ''
-  throw invalid(`区划表有 ${errors.length} 处问题${more},请改好后重新提交`, shown)
+  const more = errors.length > shown.length ? `，下面列出前 ${shown.length} 处` : ''
+  throw invalid(`区划表有 ${errors.length} 处问题${more}，请改好后重新提交`, shown)
 }
 
 /** 虚拟生活区 and 虚拟社区 exist so that statistics can book a forest farm or a bonded zone; nobody governs them. */
@@ -116,7 +116,7 @@ export const parseDivisionsCsv = (text: string): Divisions => {
   const isEmptied = ({ code }: Row) =>
     villageRows.some((row) => row.code.startsWith(code)) && !villages.some((row) => row.code.startsWith(code))
   const townRows = rows.filter(({ code }) => code.length === 9)
-  if (villages.length === 0) throw invalid('区划表里没有村(居)(12 位代码)')
+  if (villages.length === 0) throw invalid('区划表里没有村（居）（12 位代码）')
 
   return {
     county: { code: county.code, name: county.name, city: city.name, province: province.name },
@@ -129,12 +129,14 @@ export const parseDivisionsCsv = (text: string): Divisions => {
       kind: kindOf(code),
     })),
     excluded: [
-      ...townRows
-        .filter(isEmptied)
-        .map(({ code, name }) => ({ code: `${code}000`, name, reason: '不是乡镇(街道),下面只有虚拟区划' })),
+      ...townRows.filter(isEmptied).map(({ code, name }) => ({
+        code: `${code}000`,
+        name,
+        reason: '不是乡镇（街道），下面只有虚拟区划',
+      })),
       ...villageRows
         .filter(isVirtual)
-        .map(({ code, name }) => ({ code, name, reason: '统计用的虚拟区划,没有村(居)委会' })),
+        .map(({ code, name }) => ({ code, name, reason: '统计用的虚拟区划，没有村（居）委会' })),
     ],
   }
 }

@@ -19,7 +19,7 @@ const refuseNamesake = async (
   except: string[],
 ) => {
   if (await queries.findNamesake(context.db, { parentCode, name, except }))
-    throw invalid(`本镇已有「${name}」`, [{ field: 'name', message: '与另一个村(居)同名' }])
+    throw invalid(`本镇已有「${name}」`, [{ field: 'name', message: '与另一个村（居）同名' }])
 }
 
 const renameDivision = route(
@@ -55,11 +55,11 @@ const endingOf = async ({ db }: Context, { fromCodes, toCode }: Merger) => {
   const ending = []
   for (const code of new Set(fromCodes)) {
     if (code === toCode)
-      throw invalid('承接的村(居)不能同时被撤并', [{ field: 'toCode', message: '已在被撤并的村(居)中' }])
-    const village = found(await queries.findCurrentDivision(db, code), '村(居)')
+      throw invalid('承接的村（居）不能同时被撤并', [{ field: 'toCode', message: '已在被撤并的村（居）中' }])
+    const village = found(await queries.findCurrentDivision(db, code), '村（居）')
     if (village.level !== 'village')
-      throw invalid('只能撤并村(居);镇的撤并请逐村办理', [
-        { field: 'fromCodes', message: `${village.name}不是村(居)` },
+      throw invalid('只能撤并村（居）；镇的撤并请逐村办理', [
+        { field: 'fromCodes', message: `${village.name}不是村（居）` },
       ])
     ending.push(village)
   }
@@ -72,9 +72,9 @@ const makeSuccessor = async (
 ) => {
   const { db } = context
   if (!newVillage) {
-    const successor = found(await queries.findCurrentDivision(db, toCode), '承接的村(居)')
+    const successor = found(await queries.findCurrentDivision(db, toCode), '承接的村（居）')
     if (successor.level !== 'village')
-      throw invalid('承接者应为村(居)', [{ field: 'toCode', message: `${successor.name}不是村(居)` }])
+      throw invalid('承接者应为村（居）', [{ field: 'toCode', message: `${successor.name}不是村（居）` }])
     return successor.name
   }
   const town = await queries.findCurrentDivision(db, `${toCode.slice(0, 9)}000`)
@@ -138,9 +138,9 @@ export const routesWith = (follows: queries.Following[]) => [
     const ending = await endingOf(context, merger)
     const newName = await makeSuccessor(context, merger)
     for (const village of ending) {
-      found(await queries.endDivision(db, village.code, changedOn), '村(居)')
-      await closeSitesOf(db, village.code, changedOn, '村(居)撤并')
-      await closePostsOf(db, village.code, changedOn, '村(居)撤并')
+      found(await queries.endDivision(db, village.code, changedOn), '村（居）')
+      await closeSitesOf(db, village.code, changedOn, '村（居）撤并')
+      await closePostsOf(db, village.code, changedOn, '村（居）撤并')
       await queries.insertChange(db, {
         id: uuidv7(now.getTime()),
         kind: 'merge',
@@ -166,5 +166,5 @@ export const routesWith = (follows: queries.Following[]) => [
 ]
 
 export const constraints = {
-  division_pkey: () => refused('这个区划代码已经用过。撤并过的代码不能再用,请核对新代码'),
+  division_pkey: () => refused('这个区划代码已经用过。撤并过的代码不能再用，请核对新代码'),
 }

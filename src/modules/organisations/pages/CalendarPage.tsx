@@ -5,11 +5,11 @@ import type { OutputOf } from '#kernel/endpoint.ts'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
 import { FilterBar } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { useNow } from '#web/use-now.ts'
 import { getCalendar, importHolidays } from '../settings/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { HolidayForm } from './HolidayForm.tsx'
 import { Month } from './Month.tsx'
 import './network.css'
@@ -56,7 +56,7 @@ export function CalendarPage() {
             needs={importHolidays}
             label={data.isKnown ? '更正' : '导入放假安排'}
             title={`${year} 年放假安排`}
-            isPrimary={!data.isKnown}
+            type={!data.isKnown ? 'primary' : 'default'}
             width={680}
           >
             {(close) => <HolidayForm calendar={data} close={close} />}

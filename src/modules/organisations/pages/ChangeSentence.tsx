@@ -19,7 +19,7 @@ export function ChangeSentence({ change }: { change: DivisionChange }) {
       )}
       <span className="sw-quiet">
         {documentNo && `,${documentNo}`}
-        {recordedBy && `,${recordedBy}登记`}
+        {recordedBy && `，${recordedBy}登记`}
       </span>
     </span>
   )

@@ -11,7 +11,7 @@ function Missing({ figure }: { figure: Coverage }) {
   const placeOf = (id: string) => (figure.key === 'liaisons' ? `/units/${id}` : `/network/places/${id}`)
   return (
     <details>
-      <summary aria-label={`${name}:口径与缺口`}>
+      <summary aria-label={`${name}：口径与缺口`}>
         口径{figure.missing.length ? `与缺口（${figure.missing.length}）` : ''}
       </summary>
       <p>{definition}</p>

@@ -4,6 +4,7 @@ import { useCommand, useEndpoint } from '#web/api.ts'
 import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { Unconfirmed } from '#web/kit/DeadlineTag.tsx'
 import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
@@ -16,7 +17,6 @@ import {
   setDeadline,
   type DeadlineRule,
 } from '../settings/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 import './network.css'
 
 const UNIT_OPTIONS = DeadlineOverride.shape.unit.options.map((unit) => ({
@@ -47,7 +47,7 @@ function OverrideForm({ rule, close }: { rule: DeadlineRule; close: () => void }
       onDone={close}
     >
       <p className="sw-dialog-text">
-        {rule.event} → {rule.action}。通用：{limitText(rule)}({rule.citation})
+        {rule.event} → {rule.action}。通用：{limitText(rule)}（{rule.citation}）
       </p>
       <FormField name="limit" label="本县期限">
         <Input inputMode="numeric" />

@@ -4,6 +4,7 @@ import { today } from '#kernel/day.ts'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { newId } from '#web/ids.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
@@ -18,7 +19,6 @@ import {
   listUnits,
   type Liaison,
 } from '../units/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 
 type Unit = OutputOf<typeof getUnit>
@@ -126,7 +126,7 @@ export function LiaisonSection({ unit }: { unit: Unit }) {
             needs={appointLiaison}
             label="登记联络员"
             title={`登记${unit.name}的联络员`}
-            isPrimary
+            type="primary"
             disabledReason={unit.leftOn ? '这个单位已经退出' : undefined}
           >
             {(close) => <AppointLiaisonForm unit={unit} close={close} />}

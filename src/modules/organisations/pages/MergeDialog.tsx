@@ -4,10 +4,10 @@ import { today } from '#kernel/day.ts'
 import type { InputOf, OutputOf } from '#kernel/endpoint.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { useNow } from '#web/use-now.ts'
 import { listDivisions, mergeDivisions } from '../divisions/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Merged = OutputOf<typeof mergeDivisions>
 
@@ -131,7 +131,7 @@ export function MergeDialog() {
   const [merged, setMerged] = useState<Merged>()
   return (
     <>
-      <FormDialog needs={mergeDivisions} label="村（居）撤并" title="村（居）撤并" isPrimary width={640}>
+      <FormDialog needs={mergeDivisions} label="村（居）撤并" title="村（居）撤并" type="primary" width={640}>
         {(close) => (
           <MergeForm
             close={close}

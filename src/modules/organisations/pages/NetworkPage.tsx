@@ -66,7 +66,7 @@ function Town({ town, isOpen }: { town: TownNode; isOpen: boolean }) {
       <details open={isOpen}>
         <summary>
           <strong>
-            {town.name}({town.villages.length})
+            {town.name}（{town.villages.length}）
           </strong>
           <SiteText sites={town.sites} kind="station" />
           <PostsText posts={town.posts} title="儿童督导员" />

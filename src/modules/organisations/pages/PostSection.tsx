@@ -4,6 +4,7 @@ import { today } from '#kernel/day.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { newId } from '#web/ids.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
@@ -14,7 +15,6 @@ import { POST_LABEL } from '../labels.ts'
 import { getCoverage, getNetwork, listVacancies, type Holding, type Post } from '../network/contract.ts'
 import { appoint, closePost, endHolding, getPost, setUpPost } from '../posts/contract.ts'
 import { AppointForm, EndHoldingForm } from './AppointForms.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { PhoneButton } from './PhoneButton.tsx'
 import type { Place } from './SiteSection.tsx'
 import { useIsOwnPlace } from './use-is-own-place.ts'
@@ -122,7 +122,13 @@ function PostLine({ post, isOwn }: { post: Post; isOwn: boolean }) {
           </FormDialog>
         )}
         {isOwn && !holding && (
-          <FormDialog needs={appoint} label="任命" title={`任命${POST_LABEL[kind]}`} size="small" isPrimary>
+          <FormDialog
+            needs={appoint}
+            label="任命"
+            title={`任命${POST_LABEL[kind]}`}
+            size="small"
+            type="primary"
+          >
             {(close) => <AppointForm postId={post.id} close={close} />}
           </FormDialog>
         )}

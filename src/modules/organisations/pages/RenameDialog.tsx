@@ -2,10 +2,10 @@ import { Input } from 'antd'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { today } from '#kernel/day.ts'
 import { useCommand } from '#web/api.ts'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { useNow } from '#web/use-now.ts'
 import { renameDivision, type getDivision } from '../divisions/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 type Division = OutputOf<typeof getDivision>
 

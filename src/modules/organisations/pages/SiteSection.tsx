@@ -4,13 +4,13 @@ import { today } from '#kernel/day.ts'
 import { useCommand } from '#web/api.ts'
 import { newId } from '#web/ids.ts'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { useNow } from '#web/use-now.ts'
 import { SITE_LABEL } from '../labels.ts'
 import { getCoverage, getNetwork, type Site } from '../network/contract.ts'
 import { closeSite, editSite, setUpSite } from '../sites/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 export type Place = { code: string; name: string; level: 'county' | 'town' | 'village' }
 
@@ -118,7 +118,7 @@ export function SiteSection({ place, sites }: { place: Place; sites: Site[] }) {
             </FormDialog>
           </>
         ) : (
-          <FormDialog needs={setUpSite} label="登记设立" title={`登记${place.name}的${name}`} isPrimary>
+          <FormDialog needs={setUpSite} label="登记设立" title={`登记${place.name}的${name}`} type="primary">
             {(close) => <SetUpForm place={place} close={close} />}
           </FormDialog>
         )

@@ -6,6 +6,7 @@ import { useFilters } from '#web/filters.ts'
 import { newId } from '#web/ids.ts'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
 import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
@@ -15,7 +16,6 @@ import { useNow } from '#web/use-now.ts'
 import { listDivisions } from '../divisions/contract.ts'
 import { UNIT_KIND_LABEL } from '../labels.ts'
 import { addUnit, listUnits, UnitFilter, type UnitInList } from '../units/contract.ts'
-import { FormDialog } from './FormDialog.tsx'
 
 const columns: Column<UnitInList>[] = [
   { key: 'name', title: '单位', render: ({ name }) => name },
@@ -79,7 +79,7 @@ export function UnitList() {
       title="单位"
       lede="领导小组成员单位、学校、医院等。新建县时带入的 30 个成员单位是种子名单（待核实），请按县里的文件修改。"
       actions={
-        <FormDialog needs={addUnit} label="登记单位" title="登记单位" isPrimary>
+        <FormDialog needs={addUnit} label="登记单位" title="登记单位" type="primary">
           {(close) => <AddUnitForm close={close} />}
         </FormDialog>
       }

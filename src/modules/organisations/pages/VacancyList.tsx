@@ -1,6 +1,7 @@
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
 import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { DayText } from '#web/kit/times.tsx'
@@ -9,7 +10,6 @@ import { POST_LABEL } from '../labels.ts'
 import { listVacancies, type Vacancy } from '../network/contract.ts'
 import { appoint } from '../posts/contract.ts'
 import { AppointForm } from './AppointForms.tsx'
-import { FormDialog } from './FormDialog.tsx'
 import { useIsOwnPlace } from './use-is-own-place.ts'
 
 const readColumns: Column<Vacancy>[] = [

@@ -29,7 +29,7 @@ const LONGEST_BREAK_DAYS = 15
 
 const daysOf = ({ from, to }: { from: string; to: string }, problems: string[]) => {
   if (!isDay(from) || !isDay(to) || from > to || addDays(from, LONGEST_BREAK_DAYS) < to) {
-    problems.push(`「${from} 至 ${to}」读不懂,请核对`)
+    problems.push(`「${from} 至 ${to}」读不懂，请核对`)
     return []
   }
   const days = []
@@ -73,16 +73,16 @@ export const holidayProblems = (
   const outside = [...holidays, ...workdays].filter(
     (day) => day < `${year - 1}-12-20` || day > `${year}-12-31`,
   )
-  if (outside.length) problems.push(`不在 ${year} 年内:${outside.join('、')}`)
+  if (outside.length) problems.push(`不在 ${year} 年内：${outside.join('、')}`)
   if (!holidays.includes(`${year}-10-01`))
-    problems.push(`缺少 ${year}-10-01(国庆节),请核对年份与内容是否完整`)
+    problems.push(`缺少 ${year}-10-01（国庆节），请核对年份与内容是否完整`)
   if (holidays.length < FEWEST_HOLIDAYS)
-    problems.push(`只读到 ${holidays.length} 天假期,少于法定的 ${FEWEST_HOLIDAYS} 天以上`)
-  if (holidays.length > MOST_HOLIDAYS) problems.push(`读到 ${holidays.length} 天假期,多得不合常理`)
+    problems.push(`只读到 ${holidays.length} 天假期，少于法定的 ${FEWEST_HOLIDAYS} 天以上`)
+  if (holidays.length > MOST_HOLIDAYS) problems.push(`读到 ${holidays.length} 天假期，多得不合常理`)
   const both = holidays.filter((day) => workdays.includes(day))
-  if (both.length) problems.push(`既放假又上班:${both.join('、')}`)
+  if (both.length) problems.push(`既放假又上班：${both.join('、')}`)
   const notWeekend = workdays.filter((day) => isDay(day) && !isWeekend(day))
-  if (notWeekend.length) problems.push(`调休上班日应是周六或周日:${notWeekend.join('、')}`)
+  if (notWeekend.length) problems.push(`调休上班日应是周六或周日：${notWeekend.join('、')}`)
   return problems
 }
 

@@ -31,11 +31,23 @@ const fromCard = (row: Checked) => {
     })
   }
   if (record.idNumber && record.idNumber !== card.idNumber)
-    add(row, 'disabilityCardNo', 'card-id-differs', '残疾人证号前 18 位与身份证号不一致,请核对', 'doubtful')
+    add(row, 'disabilityCardNo', 'card-id-differs', '残疾人证号前 18 位与身份证号不一致，请核对', 'doubtful')
   if (record.disabilityClass !== undefined && record.disabilityClass !== card.classCode)
-    add(row, 'disabilityClass', 'card-class-differs', '残疾类别与残疾人证号第 19 位不一致,请核对', 'doubtful')
+    add(
+      row,
+      'disabilityClass',
+      'card-class-differs',
+      '残疾类别与残疾人证号第 19 位不一致，请核对',
+      'doubtful',
+    )
   if (record.disabilityGrade !== undefined && record.disabilityGrade !== card.grade)
-    add(row, 'disabilityGrade', 'card-grade-differs', '残疾等级与残疾人证号第 20 位不一致,请核对', 'doubtful')
+    add(
+      row,
+      'disabilityGrade',
+      'card-grade-differs',
+      '残疾等级与残疾人证号第 20 位不一致，请核对',
+      'doubtful',
+    )
 }
 
 /** Birth day and sex are in the number: they fill blanks, and contradict what differs. */
@@ -61,48 +73,50 @@ const fromIdNumber = (
       to: parsed.birthDay,
     })
   } else if (record[birthDay] !== parsed.birthDay)
-    add(row, birthDay, 'day-differs', '出生日期与身份证号里的不一致,请核对', 'doubtful')
+    add(row, birthDay, 'day-differs', '出生日期与身份证号里的不一致，请核对', 'doubtful')
   if (record[sex] === undefined) record[sex] = parsed.sex
-  else if (record[sex] !== parsed.sex) add(row, sex, 'sex-differs', '性别与身份证号不一致,请核对', 'doubtful')
+  else if (record[sex] !== parsed.sex)
+    add(row, sex, 'sex-differs', '性别与身份证号不一致，请核对', 'doubtful')
 }
 
 const checkAge = (row: Checked, today: string) => {
   const { birthDay } = row.record
   if (!birthDay) return
-  if (birthDay > today) return add(row, 'birthDay', 'day-future', '出生日期在今天之后,请核对', 'wrong')
+  if (birthDay > today) return add(row, 'birthDay', 'day-future', '出生日期在今天之后，请核对', 'wrong')
   const age = ageOn(birthDay, today)
   // 《未成年人保护法》第二条
   if (age >= 18)
-    add(row, 'birthDay', 'adult', `已满 18 周岁(${age} 岁),不是未成年人,请核对或从名单删去`, 'wrong')
+    add(row, 'birthDay', 'adult', `已满 18 周岁（${age} 岁），不是未成年人，请核对或从名单删去`, 'wrong')
 }
 
 /** Without a good number the row is looked for by name, birth day and village; without those it cannot be used. */
 const checkIdentity = (row: Checked) => {
   const { record, problems } = row
   if (!record.name && !problems.some(({ field }) => field === 'name'))
-    add(row, 'name', 'name-missing', '没有姓名,请补上', 'wrong')
+    add(row, 'name', 'name-missing', '没有姓名，请补上', 'wrong')
   const canBeFound = Boolean(record.name && record.birthDay)
   const lost = problems.find(({ field, code }) => field === 'idNumber' && code === 'id-precision-lost')
   if (lost && canBeFound) {
     lost.severity = 'doubtful'
-    lost.message += ';本行先按姓名、出生日期和村(居)核对'
+    lost.message += '；本行先按姓名、出生日期和村（居）核对'
   }
   if (record.idNumber || problems.some(({ field }) => field === 'idNumber' || field === 'disabilityCardNo'))
     return
   if (canBeFound)
-    add(row, 'idNumber', 'id-missing', '没有身份证号,将按姓名、出生日期和村(居)核对', 'doubtful')
-  else add(row, 'idNumber', 'id-missing', '没有身份证号,也没有出生日期,无法认定是谁,请补上身份证号', 'wrong')
+    add(row, 'idNumber', 'id-missing', '没有身份证号，将按姓名、出生日期和村（居）核对', 'doubtful')
+  else
+    add(row, 'idNumber', 'id-missing', '没有身份证号，也没有出生日期，无法认定是谁，请补上身份证号', 'wrong')
 }
 
 const checkPerson = (row: Checked) => {
   const { record, problems } = row
   const has = (name: FieldName) => problems.some(({ field }) => field === name)
   if (!record.personName && !has('personName'))
-    add(row, 'personName', 'name-missing', '没有姓名,请补上', 'wrong')
+    add(row, 'personName', 'name-missing', '没有姓名，请补上', 'wrong')
   if (!record.personIdNumber && !has('personIdNumber'))
-    add(row, 'personIdNumber', 'id-missing', '没有身份证号,无法认定是谁,请补上身份证号', 'wrong')
+    add(row, 'personIdNumber', 'id-missing', '没有身份证号，无法认定是谁，请补上身份证号', 'wrong')
   if (record.stateStartDay && record.stateEndDay && record.stateEndDay < record.stateStartDay)
-    add(row, 'stateEndDay', 'end-before-start', '结束日期早于开始日期,请核对', 'doubtful')
+    add(row, 'stateEndDay', 'end-before-start', '结束日期早于开始日期，请核对', 'doubtful')
 }
 
 /** Adds what only the row as a whole shows; changes the row in place. */

@@ -24,7 +24,7 @@ const OWN: ReadonlySet<FieldName> = new Set([
 type Draft = CleanedRow & { values: Record<string, unknown> }
 
 const ruleForMerged = (cell: Cell): CleaningRule[] =>
-  cell.merged ? [{ code: 'merged', label: '合并单元格,取上面一格的内容', from: '', to: cell.text }] : []
+  cell.merged ? [{ code: 'merged', label: '合并单元格，取上面一格的内容', from: '', to: cell.text }] : []
 
 const cleanField = (draft: Draft, field: FieldName, cell: Cell, context: CleaningContext) => {
   const { value, rules, problem } = cleanValue(fieldShape(field).kind, cell, context)

@@ -58,7 +58,7 @@ export const STEPS = {
   },
   time: {
     code: 'time',
-    label: '去掉时间,只留日期',
+    label: '去掉时间，只留日期',
     change: (text) => text.replace(/[ T]+\d{1,2}[:时].*$/i, ''),
   },
   spaces: { code: 'spaces', label: '去掉中间的空格', change: (text) => text.replace(/\s+/g, '') },
@@ -107,7 +107,7 @@ export const blanked = (text: string, rules: CleaningRule[]): Cleaned<never> =>
 
 /** A formula or error where a value should stand: told, never calculated. */
 export const notAValue = (cell: Cell): Cleaned<never> | undefined => {
-  if (cell.kind === 'error') return doubtful('cell-error', '这一格是出错的公式,请改成实际内容')
+  if (cell.kind === 'error') return doubtful('cell-error', '这一格是出错的公式，请改成实际内容')
   if (cell.kind !== 'formula' || /^\s*="[^"]*"\s*$/.test(cell.text)) return undefined
-  return doubtful('formula', '这一格是公式,没有计算。请选中这一列,复制后“选择性粘贴为数值”再交')
+  return doubtful('formula', '这一格是公式，没有计算。请选中这一列，复制后“选择性粘贴为数值”再交')
 }

@@ -109,7 +109,7 @@ const fromHeader = (label: string, index: number, subject: Subject): ColumnMappi
   const base = { index, label }
   if (bare === '') return { ...base, field: 'ignore', confidence: 0.5, why: '没有表头' }
   if (IGNORED_HEADERS.test(bare))
-    return { ...base, field: 'ignore', confidence: 1, why: '序号、年龄一类,不需要保存' }
+    return { ...base, field: 'ignore', confidence: 1, why: '序号、年龄一类，不需要保存' }
   const found = fieldOfHeader(label, subject)
   if (!found) return { ...base, field: 'ignore', confidence: 0.4, why: `不认识表头“${label}”` }
   const { label: name } = FIELDS[found.field]
@@ -159,7 +159,7 @@ const withContent = (
     ...column,
     field,
     confidence: 0.65,
-    why: column.label ? `${seen},与表头“${column.label}”不一致,请核对` : seen,
+    why: column.label ? `${seen}，与表头“${column.label}”不一致，请核对` : seen,
   }
 }
 
@@ -174,7 +174,7 @@ const withoutRepeats = (columns: ColumnMapping[]): ColumnMapping[] => {
   return columns.map((column) => {
     const taken = column.field === 'ignore' ? column : best.get(column.field)
     if (!taken || taken === column) return column
-    return { ...column, field: 'ignore', confidence: 0.5, why: `与“${taken.label}”重复,只取一列` }
+    return { ...column, field: 'ignore', confidence: 0.5, why: `与“${taken.label}”重复，只取一列` }
   })
 }
 

@@ -35,7 +35,7 @@ const shortYear = (text: string, today: string): string | undefined => {
   return recent <= today ? recent : padded({ year: `19${short}`, month, day })
 }
 
-const IMPOSSIBLE = '没有这一天,请核对年、月、日'
+const IMPOSSIBLE = '没有这一天，请核对年、月、日'
 
 const asRule = (label: string, from: string, to: string): CleaningRule => ({ code: 'day', label, from, to })
 
@@ -47,7 +47,7 @@ const serialDay = (text: string) =>
 
 const checked = (day: string, text: string, rules: CleaningRule[], label: string): Cleaned<string> => {
   if (!isDay(day)) return wrong('day-impossible', IMPOSSIBLE, rules)
-  if (day < '1900-01-01') return wrong('day-too-early', '日期早于 1900 年,请核对', rules)
+  if (day < '1900-01-01') return wrong('day-too-early', '日期早于 1900 年，请核对', rules)
   return clean(day, day === text ? rules : [...rules, asRule(label, text, day)])
 }
 
@@ -67,13 +67,13 @@ export const cleanDay = (cell: Cell, today: string): Cleaned<string> => {
   if (full) return checked(full, text, rules, '日期统一为年-月-日')
   const serial = serialDay(text)
   if (serial) return checked(serial, text, rules, 'Excel 日期数字换算成年-月-日')
-  if (isWithoutDay(text)) return doubtful('day-missing', '只有年月,缺“日”,请补全,例如 2019-08-07', rules)
+  if (isWithoutDay(text)) return doubtful('day-missing', '只有年月，缺“日”，请补全，例如 2019-08-07', rules)
   const short = shortYear(text, today)
-  if (!short) return wrong('day-unreadable', '日期看不懂,请写成 2019-08-07 这样的格式', rules)
+  if (!short) return wrong('day-unreadable', '日期看不懂，请写成 2019-08-07 这样的格式', rules)
   if (!isDay(short)) return wrong('day-impossible', IMPOSSIBLE, rules)
   return doubtful(
     'day-short-year',
-    '年份只有两位,先按最近的年份理解,请核对',
+    '年份只有两位，先按最近的年份理解，请核对',
     [...rules, asRule('两位年份补全', text, short)],
     short,
   )

@@ -37,7 +37,7 @@ export const findDuplicates = (subject: Subject): ((row: CleanedRow) => RowProbl
       return {
         field,
         code: 'duplicate',
-        message: `与第 ${first} 行的姓名、出生日期相同,可能是同一个人,请核对`,
+        message: `与第 ${first} 行的姓名、出生日期相同，可能是同一个人，请核对`,
         severity: 'doubtful',
       }
     // A grown-up can be in prison twice, but a child has one row in a roster.
@@ -45,7 +45,7 @@ export const findDuplicates = (subject: Subject): ((row: CleanedRow) => RowProbl
     return {
       field,
       code: 'duplicate',
-      message: `与第 ${first} 行的身份证号相同,请只留一行(内容不同时先合并)`,
+      message: `与第 ${first} 行的身份证号相同，请只留一行（内容不同时先合并）`,
       severity,
     }
   }

@@ -29,8 +29,8 @@ export const cleanName = (cell: Cell): Cleaned<string> => {
     const label = isOnlySpaces ? '去掉姓名中间的空格' : '姓名里的全角字符、间隔号统一'
     rules.push({ code: isOnlySpaces ? 'name-spaces' : 'name-form', label, from: text, to: name })
   }
-  if (name.length > 50) return wrong('name-too-long', '姓名超过 50 字,请核对是否填错列', rules)
+  if (name.length > 50) return wrong('name-too-long', '姓名超过 50 字，请核对是否填错列', rules)
   if (PLAIN.test(name) || LATIN.test(name)) return clean(name, rules)
-  if (/\d{4,}/.test(name)) return wrong('name-is-number', '姓名里是号码,请核对是否填错列', rules)
-  return doubtful('name-odd', '姓名里有不常见的内容(括号、数字或只有一个字),请核对', rules, name)
+  if (/\d{4,}/.test(name)) return wrong('name-is-number', '姓名里是号码，请核对是否填错列', rules)
+  return doubtful('name-odd', '姓名里有不常见的内容（括号、数字或只有一个字），请核对', rules, name)
 }

@@ -14,7 +14,7 @@ import {
 } from './cleaned.ts'
 import type { Cell } from '../reading/cells.ts'
 
-const LOST = '身份证号被 Excel 当成数字,后几位已经丢失,请把这一列设为“文本”格式后重新填写'
+const LOST = '身份证号被 Excel 当成数字，后几位已经丢失，请把这一列设为“文本”格式后重新填写'
 
 /** 4.49821E+17: digits that Excel threw away when it saved text. */
 const isScientific = (text: string) => /^\d(\.\d+)?E\+?\d{1,2}$/i.test(text)
@@ -28,7 +28,7 @@ const upgraded = (text: string, rules: CleaningRule[]): Cleaned<string> => {
   const value = seventeen + checkDigit(seventeen)
   if (!parseIdNumber(value).ok) return wrong('id-length', idNumberProblem('length'), rules)
   const rule = { code: 'id-15', label: '15 位旧身份证号换算成 18 位', from: text, to: value }
-  return doubtful('id-15', '这是 15 位旧身份证号,已换算成 18 位,请对照证件核对', [...rules, rule], value)
+  return doubtful('id-15', '这是 15 位旧身份证号，已换算成 18 位，请对照证件核对', [...rules, rule], value)
 }
 
 /**
@@ -48,7 +48,7 @@ export const cleanIdNumber = (cell: Cell, today?: string): Cleaned<string> => {
   if (/^\d{15}$/.test(text)) return upgraded(text, rules)
   if (/^\d{15}000$/.test(text) && parsed.reason === 'checksum') return wrong('id-precision-lost', LOST, rules)
   if (otherDocument(text))
-    return doubtful('id-other-document', '不是居民身份证号(像港澳台或外国证件),请人工核对', rules)
+    return doubtful('id-other-document', '不是居民身份证号（像港澳台或外国证件），请人工核对', rules)
   return wrong(`id-${parsed.reason}`, idNumberProblem(parsed.reason), rules)
 }
 
@@ -71,7 +71,7 @@ export const cleanPhones = (cell: Cell): Cleaned<string[]> => {
   if (text === '') return blank()
   if (isPlaceholder(text)) return blanked(text, [])
   if (isScientific(text))
-    return doubtful('phone-precision-lost', '电话被 Excel 当成数字,后几位已经丢失,请重新填写')
+    return doubtful('phone-precision-lost', '电话被 Excel 当成数字，后几位已经丢失，请重新填写')
   const parts = text
     .split(/[/、,\uff0c;\uff1b\uff0f|\n]|或/)
     .map(normalisePhone)
@@ -107,7 +107,7 @@ export const cleanDisabilityCard = (cell: Cell, today?: string): Cleaned<Disabil
     return wrong('card-precision-lost', LOST.replace('身份证号', '残疾人证号'), rules)
   const match = /^(\d{17}[\dX])([1-7])([1-4])(?:B(\d{1,2}))?$/.exec(text)
   if (!match) {
-    const message = '残疾人证号应为 20 位(身份证号加残疾类别、等级各一位),补发的后面加 B1,请核对'
+    const message = '残疾人证号应为 20 位（身份证号加残疾类别、等级各一位），补发的后面加 B1，请核对'
     return wrong('card-form', message, rules)
   }
   const [, id = '', classCode, grade, reissue] = match
@@ -138,7 +138,7 @@ export const cleanMonths = (cell: Cell): Cleaned<number> => {
   if (isPlaceholder(text)) return blanked(text, rules)
   const match = /^(?:(\d{1,2})年)?(?:零?(\d{1,3})(?:个?月)?)?$/.exec(text)
   const months = match ? Number(match[1] ?? 0) * 12 + Number(match[2] ?? 0) : 0
-  if (!months || months > 600) return doubtful('months-odd', '期限看不懂,请填月数,例如 18', rules)
+  if (!months || months > 600) return doubtful('months-odd', '期限看不懂，请填月数，例如 18', rules)
   const rule = { code: 'months', label: '期限换算成月', from: text, to: String(months) }
   return clean(months, String(months) === text ? rules : [...rules, rule])
 }

@@ -135,7 +135,7 @@ const fullName = (index: VillageIndex, code: string) => {
   return division ? `${division.town}${division.name}` : code
 }
 
-const CHOOSE = '请对照档案选定,或在名单里写上镇名和“村”或“社区”'
+const CHOOSE = '请对照档案选定，或在名单里写上镇名和“村”或“社区”'
 
 const settled = (
   index: VillageIndex,
@@ -147,26 +147,26 @@ const settled = (
   const { codes, detail, isBare, town } = reading
   const names = codes.map((code) => fullName(index, code)).join('、')
   if (codes.length > 1)
-    return doubtful('village-ambiguous', `写法对得上几个村(居):${names}。${CHOOSE}`, rules, {
+    return doubtful('village-ambiguous', `写法对得上几个村（居）：${names}。${CHOOSE}`, rules, {
       text,
       candidates: codes,
     })
   const [code = ''] = codes
   const isTownName = isBare && town === '' && detail === '' && index.towns.some(({ short }) => short === rest)
   if (isTownName)
-    return doubtful('village-or-town', `“${rest}”既是镇名又是村(居)名(${names})。${CHOOSE}`, rules, {
+    return doubtful('village-or-town', `“${rest}”既是镇名又是村（居）名（${names}）。${CHOOSE}`, rules, {
       text,
       candidates: codes,
     })
   if (isBare && detail !== '' && !GROUP.test(detail))
-    return doubtful('village-unsure', `像是 ${names},但写法不完整。${CHOOSE}`, rules, {
+    return doubtful('village-unsure', `像是 ${names}，但写法不完整。${CHOOSE}`, rules, {
       text,
       candidates: codes,
     })
   const address = { text, villageCode: code, ...(detail && { detail }) }
   return clean(address, [
     ...rules,
-    { code: 'village', label: '认出所在村(居)', from: text, to: names + detail },
+    { code: 'village', label: '认出所在村（居）', from: text, to: names + detail },
   ])
 }
 
@@ -177,7 +177,7 @@ const inAnotherTown = (
   rules: CleaningRule[],
 ): Cleaned<Address> => {
   const names = codes.map((code) => fullName(index, code)).join('、')
-  return doubtful('village-other-town', `所写的镇没有这个村(居),像是 ${names}。${CHOOSE}`, rules, {
+  return doubtful('village-other-town', `所写的镇没有这个村（居），像是 ${names}。${CHOOSE}`, rules, {
     text,
     candidates: codes,
   })
@@ -192,13 +192,13 @@ export const resolveAddress = (
   const rest = withoutCounty(index, text)
   const reading = readingOf(index, rest)
   if (reading === 'town-only' || rest === '')
-    return wrong('village-missing', `只写到${rest ? '镇' : '县'},没有村(居),请补上村(居)名`, rules)
+    return wrong('village-missing', `只写到${rest ? '镇' : '县'}，没有村（居），请补上村（居）名`, rules)
   if (reading) return settled(index, text, rest, reading, rules)
   const town = index.towns.find(({ name }) => rest.startsWith(name))
   const elsewhere = town && readAt(index, '', rest.slice(town.name.length))
   if (elsewhere) return inAnotherTown(index, text, elsewhere.codes, rules)
   if (!town && ELSEWHERE.test(rest)) return clean({ text, isOutside: true }, rules)
-  return wrong('village-unknown', '本县没有这个村(居),请对照区划名称改正(例如“汤塘镇围镇村”)', rules)
+  return wrong('village-unknown', '本县没有这个村（居），请对照区划名称改正（例如“汤塘镇围镇村”）', rules)
 }
 
 /** An address in a cell. */

@@ -103,12 +103,12 @@ const fromList =
     return isPlaceholder(text) ? blanked(text, rules) : doubtful(code, message, rules)
   }
 
-export const cleanSex = fromList(SEXES, 'sex-odd', '性别应为“男”或“女”,请核对')
-export const cleanYesNo = fromList(YES_NO, 'yes-no-odd', '应填“是”或“否”,请核对')
+export const cleanSex = fromList(SEXES, 'sex-odd', '性别应为“男”或“女”，请核对')
+export const cleanYesNo = fromList(YES_NO, 'yes-no-odd', '应填“是”或“否”，请核对')
 export const cleanSchooling = fromList(
   SCHOOLING,
   'schooling-odd',
-  '就学情况看不懂,请填“在读、休学、辍学、学龄前”等',
+  '就学情况看不懂，请填“在读、休学、辍学、学龄前”等',
 )
 export const cleanDisabilityClass = fromList(
   DISABILITY_CLASSES,
@@ -121,7 +121,7 @@ export const cleanDisabilityGrade = fromList(
   '残疾等级应为一级至四级',
 )
 
-const relationKind = fromList(RELATIONS, 'relation-odd', '关系看不懂,请填“父亲、母亲、祖父、祖母”等')
+const relationKind = fromList(RELATIONS, 'relation-odd', '关系看不懂，请填“父亲、母亲、祖父、祖母”等')
 
 export const cleanRelation = (cell: Cell): Cleaned<RelationClaim> => {
   const { value: kind, ...rest } = relationKind(cell)
@@ -147,7 +147,7 @@ export const cleanEthnicity = (cell: Cell): Cleaned<string> => {
   }
   return isPlaceholder(text)
     ? blanked(text, rules)
-    : doubtful('ethnicity-odd', '不在 56 个民族名称里,请核对', rules, text.slice(0, 20))
+    : doubtful('ethnicity-odd', '不在 56 个民族名称里，请核对', rules, text.slice(0, 20))
 }
 
 /** Several kinds in one cell (残疾儿童、低保家庭儿童), each once. */
@@ -163,7 +163,7 @@ export const cleanCategories = (cell: Cell): Cleaned<CategoryClaim[]> => {
   const all =
     to === text
       ? rules
-      : [...rules, { code: 'category-list', label: '类型逐个分开,重复的只留一个', from: text, to }]
+      : [...rules, { code: 'category-list', label: '类型逐个分开，重复的只留一个', from: text, to }]
   const known = unique.flatMap((detail) => {
     const kind = lookUp(CATEGORIES, detail)
     return kind ? [{ kind, detail }] : []
@@ -171,7 +171,7 @@ export const cleanCategories = (cell: Cell): Cleaned<CategoryClaim[]> => {
   if (known.length === unique.length) return clean(known, all)
   return doubtful(
     'category-odd',
-    '困境类型里有不认识的词,请改成孤儿、事实无人抚养、低保、特困、重病、残疾等',
+    '困境类型里有不认识的词，请改成孤儿、事实无人抚养、低保、特困、重病、残疾等',
     all,
     known.length ? known : undefined,
   )
@@ -189,7 +189,7 @@ export const cleanLeftBehind = (cell: Cell): Cleaned<CategoryClaim> => {
     return clean({ kind: 'left-behind', detail: text.slice(0, 60) }, rules)
   return doubtful(
     'left-behind-odd',
-    '留守类型看不懂,请填“父母双方外出务工”或“一方外出务工另一方无监护能力”',
+    '留守类型看不懂，请填“父母双方外出务工”或“一方外出务工另一方无监护能力”',
     rules,
   )
 }
@@ -221,6 +221,6 @@ export const cleanText = (cell: Cell): Cleaned<string> => {
   if (cell.kind !== 'formula') return clean(text, rules)
   return clean(text, [
     ...rules,
-    { code: 'formula-as-text', label: '公式按文字保留,没有计算', from: text, to: text },
+    { code: 'formula-as-text', label: '公式按文字保留，没有计算', from: text, to: text },
   ])
 }

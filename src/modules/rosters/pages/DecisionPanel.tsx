@@ -19,7 +19,7 @@ const choicesOf = ({ compared, subject }: RowDetail): Choice[] => {
     childId,
   }))
   const created: Choice[] =
-    subject === 'child' ? [{ key: 'N', label: '是新的孩子,建新档', decision: 'new-child' }] : []
+    subject === 'child' ? [{ key: 'N', label: '是新的孩子，建新档', decision: 'new-child' }] : []
   return [...same, ...created, { key: 'X', label: '不导入这一行', decision: 'leave-out' }]
 }
 
@@ -48,7 +48,7 @@ export function DecisionPanel({ row, onDecided }: { row: RowDetail; onDecided: (
   const [divisionCode, setDivisionCode] = useState<string>()
   const command = useRosterCommand(decideRow, {
     refreshes: [getRow, listRows, listReview],
-    success: ({ decision }) => (decision ? `第 ${row.rowNumber} 行:${ROW_DECISION[decision]}` : '已记下'),
+    success: ({ decision }) => (decision ? `第 ${row.rowNumber} 行：${ROW_DECISION[decision]}` : '已记下'),
   })
   const choices = choicesOf(row)
   const decide = async ({ decision, childId }: Choice) => {
@@ -69,11 +69,11 @@ export function DecisionPanel({ row, onDecided }: { row: RowDetail; onDecided: (
   useKeys(choices, (choice) => void decide(choice))
   return (
     <div className="roster-decision">
-      <Section title={row.decision ? `已决定:${ROW_DECISION[row.decision]},还可以改` : '请决定'}>
+      <Section title={row.decision ? `已决定：${ROW_DECISION[row.decision]}，还可以改` : '请决定'}>
         {row.villages.length > 0 && (
           <DivisionSelect
-            label="建新档时负责的村(居)"
-            placeholder="建新档时由哪个村(居)负责"
+            label="建新档时负责的村（居）"
+            placeholder="建新档时由哪个村（居）负责"
             options={row.villages}
             value={divisionCode}
             onChange={setDivisionCode}

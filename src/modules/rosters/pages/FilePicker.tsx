@@ -58,7 +58,7 @@ export function FilePicker({ file, isMissing, isDisabled, onPick }: Props) {
             <span className="sw-quiet">{sizeText(file.size)}</span>
           </>
         ) : (
-          '把名册文件拖到这里,或点按钮选择(.xlsx、.xls、.csv)'
+          '把名册文件拖到这里，或点按钮选择（.xlsx、.xls、.csv）'
         )}
       </p>
       <Button disabled={isDisabled} onClick={() => input.current?.click()}>

@@ -11,7 +11,7 @@ function FoundList({ title, items }: { title: string; items: Found[] }) {
   return (
     <details open={items.some(({ isOn }) => isOn)}>
       <summary>
-        {title}({items.length} 种)
+        {title}（{items.length} 种）
       </summary>
       <ul className="roster-notes">
         {items.map(({ key, label, count, isOn, choose }) => (

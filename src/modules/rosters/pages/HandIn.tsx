@@ -22,7 +22,7 @@ function Sending({ share, onStop }: { share: number; onStop: () => void }) {
     <div className="roster-progress" role="status">
       <Progress percent={percent} status="active" aria-label="上传进度" />
       <div className="roster-progress-line">
-        <span>{percent < 100 ? `正在上传,已完成 ${percent}%` : '已传完,正在加密保存并查看表头…'}</span>
+        <span>{percent < 100 ? `正在上传，已完成 ${percent}%` : '已传完，正在加密保存并查看表头…'}</span>
         <Button onClick={onStop}>停止</Button>
       </div>
     </div>
@@ -50,7 +50,7 @@ export function HandIn() {
     <Page
       title="交来一份名册"
       breadcrumbs={[{ title: '部门名册', to: '/rosters' }, { title: '交来一份名册' }]}
-      lede="原样交来即可:标题行、说明行、合并格、各种日期写法都能认。这一步只保存文件,不改动任何档案。"
+      lede="原样交来即可：标题行、说明行、合并格、各种日期写法都能认。这一步只保存文件，不改动任何档案。"
     >
       <Section>
         <RecordForm
@@ -69,18 +69,18 @@ export function HandIn() {
             isDisabled={upload.isRunning}
             onPick={setFile}
           />
-          <FormField name="department" label="哪个部门的名册" hint="选一个,或写其他部门的名称">
+          <FormField name="department" label="哪个部门的名册" hint="选一个，或写其他部门的名称">
             <AutoComplete
               options={departments}
               maxLength={30}
               showSearch={{ filterOption: true }}
-              placeholder="如:公安局"
+              placeholder="如：公安局"
             />
           </FormField>
           <FormField
             name="asOfDay"
             label="名册截至哪一天"
-            hint="不填则用文件里写的日期,文件里也没有就用今天。较新的名册才会更新档案里的内容"
+            hint="不填则用文件里写的日期，文件里也没有就用今天。较新的名册才会更新档案里的内容"
           >
             <Input type="date" max={day} />
           </FormField>

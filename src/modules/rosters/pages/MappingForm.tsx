@@ -69,7 +69,7 @@ function Fields({ mapping }: { mapping: Mapping }) {
   return (
     <>
       <Heads subject={subject} />
-      <FormField name="fields" label={`各列是什么(共 ${mapping.columns.length} 列)`}>
+      <FormField name="fields" label={`各列是什么（共 ${mapping.columns.length} 列）`}>
         <Columns mapping={mapping} subject={subject} />
       </FormField>
     </>
@@ -77,7 +77,7 @@ function Fields({ mapping }: { mapping: Mapping }) {
 }
 
 const skippedText = ({ headerRows, skippedAbove }: Mapping) =>
-  `表头在第 ${headerRows.join('、')} 行${skippedAbove ? `,上面 ${skippedAbove} 行标题或说明不当作数据` : ''}。`
+  `表头在第 ${headerRows.join('、')} 行${skippedAbove ? `，上面 ${skippedAbove} 行标题或说明不当作数据` : ''}。`
 
 type Props = { roster: Roster; mapping: Mapping; onStarted: () => void }
 
@@ -101,7 +101,7 @@ export function MappingForm({ roster: { id, version }, mapping, onStarted }: Pro
         {skippedText(mapping)}
       </p>
       {mapping.isRemembered && (
-        <Alert type="info" showIcon title="这个部门以前交过同样版式的名册,已沿用上次核对过的对应关系" />
+        <Alert type="info" showIcon title="这个部门以前交过同样版式的名册，已沿用上次核对过的对应关系" />
       )}
       <RecordForm
         endpoint={saveMapping}
@@ -123,7 +123,7 @@ export function MappingForm({ roster: { id, version }, mapping, onStarted }: Pro
       >
         <Fields mapping={mapping} />
       </RecordForm>
-      <p className="sw-quiet">预览只读文件、与档案核对,不改动任何档案。</p>
+      <p className="sw-quiet">预览只读文件、与档案核对，不改动任何档案。</p>
     </div>
   )
 }

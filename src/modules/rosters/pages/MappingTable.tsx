@@ -39,7 +39,7 @@ export function MappingTable({ columns, fields, subject, onChange }: Props) {
   const isTwice = (field: Chosen) => field !== 'ignore' && fields.filter((each) => each === field).length > 1
   return (
     <table className="sw-plain-table roster-mapping">
-      <caption className="roster-caption">文件里的每一列是什么;样例已隐去个人信息</caption>
+      <caption className="roster-caption">文件里的每一列是什么；样例已隐去个人信息</caption>
       <thead>
         <tr>
           <th scope="col">文件里的列</th>
@@ -51,11 +51,11 @@ export function MappingTable({ columns, fields, subject, onChange }: Props) {
       <tbody>
         {columns.map((column, at) => {
           const field = fields[at] ?? 'ignore'
-          const label = column.label || `第 ${column.index + 1} 列(没有表头)`
+          const label = column.label || `第 ${column.index + 1} 列（没有表头）`
           return (
             <tr key={column.index}>
               <th scope="row">{label}</th>
-              <td className="roster-samples">{column.samples.join('、') || '(空)'}</td>
+              <td className="roster-samples">{column.samples.join('、') || '（空）'}</td>
               <td>
                 <Select<Chosen>
                   aria-label={`“${label}”对应`}
@@ -67,7 +67,7 @@ export function MappingTable({ columns, fields, subject, onChange }: Props) {
                   options={options}
                   onChange={(next) => onChange(fields.map((each, i) => (i === at ? next : each)))}
                 />
-                {isTwice(field) && <div className="sw-field-error">有两列选了这一项,请只留一列</div>}
+                {isTwice(field) && <div className="sw-field-error">有两列选了这一项，请只留一列</div>}
               </td>
               <td>
                 <Why column={column} field={field} />

@@ -23,7 +23,7 @@ function ToReview({ roster: { id, toReview } }: { roster: Roster }) {
       showIcon
       title={
         <>
-          有 {numberText(toReview)} 行认不准是谁,要人来决定:
+          有 {numberText(toReview)} 行认不准是谁，要人来决定：
           <Link to={`/roster-review?rosterId=${id}`}>去核对</Link>
         </>
       }
@@ -32,8 +32,8 @@ function ToReview({ roster: { id, toReview } }: { roster: Roster }) {
 }
 
 const undoneText = ({ removed, restored, left }: NonNullable<Counts['undone']>) =>
-  `删去新增的 ${numberText(removed)} 条,恢复改动的 ${numberText(restored)} 条` +
-  (left ? `,后来有人改过而保留的 ${numberText(left)} 条` : '')
+  `删去新增的 ${numberText(removed)} 条，恢复改动的 ${numberText(restored)} 条` +
+  (left ? `，后来有人改过而保留的 ${numberText(left)} 条` : '')
 
 /** What a preview found or an application did, in figures and row by row. */
 export function ResultSection({

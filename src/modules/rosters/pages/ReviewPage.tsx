@@ -41,7 +41,7 @@ export function ReviewPage() {
     <Page
       title="待人工核对"
       breadcrumbs={[{ title: '部门名册', to: '/rosters' }, { title: '待人工核对' }]}
-      lede="这些行认不准是谁。对照名册和档案,决定是同一人、是新的孩子,还是不导入;按按钮上标的键也行。"
+      lede="这些行认不准是谁。对照名册和档案，决定是同一人、是新的孩子，还是不导入；按按钮上标的键也行。"
       actions={item && <Button onClick={() => pass(keyOfItem(item))}>先跳过</Button>}
     >
       {list.error && <ProblemNotice problem={list.error} onRetry={() => void list.refetch()} />}
@@ -58,7 +58,7 @@ export function ReviewPage() {
         <Section>
           <EmptyState
             title={total ? '这一批都看过了' : '没有要核对的行'}
-            hint={total ? '跳过的行还在,可以从头再看' : '名册预览后认不准的行会出现在这里,现在不用做什么'}
+            hint={total ? '跳过的行还在，可以从头再看' : '名册预览后认不准的行会出现在这里，现在不用做什么'}
             {...(total && {
               action: (
                 <Button

@@ -40,18 +40,18 @@ function ApplyButton({ roster }: { roster: Roster }) {
         onConfirm={async () => (await command.run({ id, version })) !== undefined}
       >
         <p>
-          将要应用:<strong>{fileName}</strong>
+          将要应用：<strong>{fileName}</strong>
         </p>
         <ul>
           <li>
-            新增 {of('new')} 行,有变化 {of('changed')} 行,以及已经由人决定的存疑行,会写入档案;
+            新增 {of('new')} 行，有变化 {of('changed')} 行，以及已经由人决定的存疑行，会写入档案；
           </li>
           <li>
             有错 {of('wrong')} 行{toReview > 0 && `、还没有核对的 ${numberText(toReview)} 行`}
-            不写入;没核对的行应用之后还可以接着核对。
+            不写入；没核对的行应用之后还可以接着核对。
           </li>
         </ul>
-        <p>整份一次写完,中途出错就一行也不写。应用之后可以整份撤销。</p>
+        <p>整份一次写完，中途出错就一行也不写。应用之后可以整份撤销。</p>
       </Dialog>
     </>
   )
@@ -59,13 +59,13 @@ function ApplyButton({ roster }: { roster: Roster }) {
 
 function DiscardButton({ roster }: { roster: Roster }) {
   const { id, version, fileName, department } = roster
-  const command = useRosterCommand(discardRoster, { success: '已作废,文件和各行内容已删除' })
+  const command = useRosterCommand(discardRoster, { success: '已作废，文件和各行内容已删除' })
   return (
     <ConfirmDanger
       needs={discardRoster}
       title="放弃"
       record={`${fileName}(${department})`}
-      consequence="文件、各行内容和已作的决定都会删除,不能恢复;列表里只留下谁交来过。档案不受影响。"
+      consequence="文件、各行内容和已作的决定都会删除，不能恢复；列表里只留下谁交来过。档案不受影响。"
       asksReason
       disabledReason={reasonAgainst(roster, 'discard')}
       onConfirm={(reason) => command.run({ id, version, reason })}
@@ -87,7 +87,7 @@ export function RosterActions({ roster }: { roster: Roster }) {
           endpoint={exportBadRows}
           input={{ id }}
           label="下载有错的行"
-          what={`${fileName} 中有错的 ${numberText(wrong)} 行,连同要改的地方`}
+          what={`${fileName} 中有错的 ${numberText(wrong)} 行，连同要改的地方`}
           disabledReason={wrong ? undefined : '没有有错的行'}
         />
       )}

@@ -59,12 +59,12 @@ export function RosterList() {
     </ActionButton>
   )
   const emptyHint = mayHandIn
-    ? '公安、民政、教育、残联等部门的名单,Excel 或 CSV 原样交来即可,不用先改格式'
-    : '名册由县未保中心的工作人员交来,应用后本镇要核对的行会出现在这里'
+    ? '公安、民政、教育、残联等部门的名单，Excel 或 CSV 原样交来即可，不用先改格式'
+    : '名册由县未保中心的工作人员交来，应用后本镇要核对的行会出现在这里'
   return (
     <Page
       title="部门名册"
-      lede="各部门的名单先预览、后应用:应用之前不改动任何档案,应用之后也能整份撤销。"
+      lede="各部门的名单先预览、后应用：应用之前不改动任何档案，应用之后也能整份撤销。"
       actions={handIn}
     >
       <FilterBar
@@ -92,7 +92,7 @@ export function RosterList() {
           to={({ id }) => `/rosters/${id}`}
           empty={
             isFiltered
-              ? { title: '没有符合条件的名册', hint: '换一个条件,或清除筛选' }
+              ? { title: '没有符合条件的名册', hint: '换一个条件，或清除筛选' }
               : { title: '还没有交来名册', hint: emptyHint, action: handIn }
           }
           paging={{

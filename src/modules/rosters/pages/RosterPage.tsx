@@ -28,7 +28,7 @@ const STEPS = [
 
 function About({ roster }: { roster: Roster }) {
   const { department, asOfDay, fileSize, format, sheetName, sheets, purpose } = roster
-  const sheet = sheets.length > 1 && sheetName ? `,工作表“${sheetName}”` : ''
+  const sheet = sheets.length > 1 && sheetName ? `，工作表“${sheetName}”` : ''
   return (
     <Section>
       <StateSteps
@@ -72,7 +72,7 @@ function About({ roster }: { roster: Roster }) {
                     value: (
                       <>
                         {roster.undoneBy ?? '命令行'} <Instant value={roster.undoneAt} />
-                        {roster.undoReason && `,事由:${roster.undoReason}`}
+                        {roster.undoReason && `，事由：${roster.undoReason}`}
                       </>
                     ),
                   },
@@ -94,14 +94,14 @@ function Stage({ roster }: { roster: Roster }) {
   if (state === 'discarded')
     return (
       <Section title="已作废">
-        <p>文件和各行内容都已删除,只留下谁在什么时候交来过。需要时请重新交一份。</p>
+        <p>文件和各行内容都已删除，只留下谁在什么时候交来过。需要时请重新交一份。</p>
       </Section>
     )
   const isMapped = state === 'received' || state === 'failed' || isMapping
   if (isMapped && !mayMap)
     return (
       <Section title="等待预览">
-        <p>县未保中心核对各列并预览之后,这里会显示各行的判定。</p>
+        <p>县未保中心核对各列并预览之后，这里会显示各行的判定。</p>
       </Section>
     )
   if (isMapped) return <MappingSection roster={roster} onStarted={() => setIsMapping(false)} />
@@ -156,8 +156,8 @@ export function RosterPage() {
           showIcon
           title={
             <>
-              同样内容的文件以前交过:<Link to={`/rosters/${sameFile}`}>看那一份</Link>
-              。再次应用不会重复建档,用不着时可以放弃这一份。
+              同样内容的文件以前交过：<Link to={`/rosters/${sameFile}`}>看那一份</Link>
+              。再次应用不会重复建档，用不着时可以放弃这一份。
             </>
           }
         />

@@ -52,7 +52,7 @@ const columns: Column<RosterRow>[] = [
     phone: 'absent',
     render: ({ birthDay }) => <DayText value={birthDay} />,
   },
-  { key: 'village', title: '村(居)', render: ({ divisionName }) => divisionName ?? '—' },
+  { key: 'village', title: '村（居）', render: ({ divisionName }) => divisionName ?? '—' },
   { key: 'problems', title: '理由', render: (row) => <Problems {...row} /> },
   {
     key: 'changes',

@@ -16,7 +16,7 @@ function RowSide({ row }: { row: RowDetail }) {
   return (
     <div className="roster-side">
       <h3>
-        名册第 {row.rowNumber} 行({row.department},{row.asOfDay})
+        名册第 {row.rowNumber} 行（{row.department},{row.asOfDay}）
       </h3>
       <Facts
         columns={1}
@@ -68,7 +68,7 @@ function Rules({ rules }: Pick<RowDetail, 'rules'>) {
         {rules.map(({ field, label, from, to }, at) => (
           // One field may be cleaned by several rules, and by one rule only once.
           <li key={`${field}:${label}:${String(at)}`}>
-            {fieldLabel(field)}:{label}({from || '空'} → {to || '空'})
+            {fieldLabel(field)}:{label}（{from || '空'} → {to || '空'}）
           </li>
         ))}
       </ul>
@@ -106,7 +106,7 @@ export function RowView({ row }: { row: RowDetail }) {
       </div>
       {row.hiddenCandidates > 0 && (
         <p className="sw-quiet">
-          还有 {row.hiddenCandidates} 份相像的档案不在您的辖区,拿不准时请县未保中心决定。
+          还有 {row.hiddenCandidates} 份相像的档案不在您的辖区，拿不准时请县未保中心决定。
         </p>
       )}
       <Rules rules={row.rules} />

@@ -7,7 +7,7 @@ import { useRosterCommand } from './use-roster-command.ts'
 export function SheetChoice({ roster: { id, version, sheets, sheetName } }: { roster: Roster }) {
   const command = useRosterCommand(chooseSheet, {
     refreshes: [getMapping],
-    success: ({ sheetName: chosen }) => `已改用工作表“${chosen ?? ''}”,请重新核对各列`,
+    success: ({ sheetName: chosen }) => `已改用工作表“${chosen ?? ''}”，请重新核对各列`,
   })
   return (
     <label className="roster-sheet">

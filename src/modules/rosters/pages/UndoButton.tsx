@@ -15,7 +15,7 @@ const WHY = { 'changed-since': '之后有人改过', 'used-since': '之后有了
 function Conflicts({ outlook: { conflicts, children } }: { outlook: UndoOutlook }) {
   return (
     <>
-      <p>有 {numberText(conflicts)} 处在应用之后又有人改过或用过,撤销会冲掉后来的工作:</p>
+      <p>有 {numberText(conflicts)} 处在应用之后又有人改过或用过，撤销会冲掉后来的工作：</p>
       <ul className="roster-conflicts">
         {children.map(({ id, name, divisionName, why }) => (
           <li key={id}>
@@ -56,7 +56,7 @@ export function UndoButton({ roster: { id, version, fileName } }: { roster: Rost
         onReason={undo}
       >
         <p>
-          将要撤销:<strong>{fileName}</strong>
+          将要撤销：<strong>{fileName}</strong>
         </p>
         {outlook.error && <ProblemNotice problem={outlook.error} onRetry={() => void outlook.refetch()} />}
         {outlook.isPending && <Loading rows={2} />}
@@ -65,7 +65,7 @@ export function UndoButton({ roster: { id, version, fileName } }: { roster: Rost
           <>
             <Conflicts outlook={data} />
             <Checkbox checked={keepsChanged} onChange={({ target }) => setKeepsChanged(target.checked)}>
-              保留这些后来改过的,只撤销其余的
+              保留这些后来改过的，只撤销其余的
             </Checkbox>
           </>
         )}

@@ -6,6 +6,7 @@ import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { getRoster, listRosters, type Progress, type Roster } from '../contract.ts'
 import { PHASE, ROSTER_STATE } from '../labels.ts'
+import { ROSTER_MACHINE } from '../rules.ts'
 import { getRow, listRows, stopPreview } from '../preview/contract.ts'
 import { useRosterCommand } from './use-roster-command.ts'
 import { numberText } from './words.ts'
@@ -13,15 +14,15 @@ import { numberText } from './words.ts'
 const LOOK_AGAIN_MS = 1_000
 
 const progressText = ({ phase, done, total }: Progress) => {
-  if (phase === 'waiting') return `${PHASE.waiting}:前面还有名册正在处理`
-  return `${PHASE[phase]}:已完成 ${numberText(done)}${total ? ` / ${numberText(total)}` : ''} 行`
+  if (phase === 'waiting') return `${PHASE.waiting}：前面还有名册正在处理`
+  return `${PHASE[phase]}：已完成 ${numberText(done)}${total ? ` / ${numberText(total)}` : ''} 行`
 }
 
 /** A long work under way: how far it is, and a way to stop while nothing can be lost. Looks again every second. */
 export function WorkSection({ roster: { id, state, progress } }: { roster: Roster }) {
   const client = useQueryClient()
   useEndpoint(getRoster, { id }, { refreshMs: LOOK_AGAIN_MS })
-  const stop = useRosterCommand(stopPreview, { success: '正在停止,不会留下任何内容' })
+  const stop = useRosterCommand(stopPreview, { success: '正在停止，不会留下任何内容' })
   useEffect(
     () => () => {
       // At its end the rows are others than before.
@@ -30,6 +31,7 @@ export function WorkSection({ roster: { id, state, progress } }: { roster: Roste
     },
     [client],
   )
+  const canStop = ROSTER_MACHINE.commands.stop.from.some((from) => from === state)
   const share = progress?.total ? progress.done / progress.total : undefined
   return (
     <Section title={ROSTER_STATE[state]}>
@@ -42,7 +44,7 @@ export function WorkSection({ roster: { id, state, progress } }: { roster: Roste
         />
         <div className="roster-progress-line">
           <span className="sw-number">{progress ? progressText(progress) : '即将开始'}</span>
-          {state === 'reading' && (
+          {canStop && (
             <ActionButton
               needs={stopPreview}
               isRunning={stop.isRunning}
@@ -55,8 +57,8 @@ export function WorkSection({ roster: { id, state, progress } }: { roster: Roste
       </div>
       <p className="sw-quiet">
         {state === 'reading'
-          ? '可以离开本页,处理会继续;回来时从名册列表点开即可。'
-          : '要么整份完成,要么什么都不改。可以离开本页,处理会继续。'}
+          ? '可以离开本页，处理会继续；回来时从名册列表点开即可。'
+          : '要么整份完成，要么什么都不改。可以离开本页，处理会继续。'}
       </p>
     </Section>
   )

@@ -17,7 +17,7 @@ export const startPreview = endpoint({
 export const stopPreview = endpoint({
   method: 'POST',
   path: '/rosters/:id/stop',
-  summary: '停止读取名册',
+  summary: '停止读取或应用名册',
   can: 'rosters.import',
   audit: 'roster.preview-stopped',
   input: z.object({ id: Id }),

@@ -28,7 +28,7 @@ const checkPart = (entry: Entry, limits: RosterLimits) => {
 const checkKind = (parts: Map<string, Entry>) => {
   const names = [...parts.keys()]
   if (names.some((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name))) throw hasMacro()
-  if (parts.has('xl/workbook.bin')) throw otherSpreadsheet('二进制工作簿(.xlsb)')
+  if (parts.has('xl/workbook.bin')) throw otherSpreadsheet('二进制工作簿（.xlsb）')
   if (parts.has('content.xml') && parts.has('mimetype')) throw otherSpreadsheet('OpenDocument(.ods)')
   if (names.some((name) => name.startsWith('word/'))) throw notWorkbook(' Word 文档')
   if (names.some((name) => name.startsWith('ppt/'))) throw notWorkbook(' PowerPoint 文稿')

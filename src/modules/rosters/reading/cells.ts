@@ -29,7 +29,7 @@ export const textCell = (text: string): Cell => {
 
 /** A formula kept as text; a shared formula has no text of its own. */
 export const formulaCell = (formula: string): Cell => ({
-  text: `=${formula.replace(/^=/, '') || '(共用公式)'}`,
+  text: `=${formula.replace(/^=/, '') || '（共用公式）'}`,
   kind: 'formula',
 })
 

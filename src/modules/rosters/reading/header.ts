@@ -168,8 +168,8 @@ export const noteReason = (row: RosterRow, header: Header): string | undefined =
   const columns = header.labels.filter(Boolean).length
   const note = NOTES.find(([pattern]) => pattern.test(text))
   if (note && !own.some((cell) => /\d{17}[\dX]/i.test(cell.text))) return note[1]
-  if (own.every(({ column }) => isSerialColumn(header.labels[column]))) return '只有序号,没有内容'
-  if (own.length === 1 && columns >= 3) return '只有一格有内容,不是一条记录'
+  if (own.every(({ column }) => isSerialColumn(header.labels[column]))) return '只有序号，没有内容'
+  if (own.length === 1 && columns >= 3) return '只有一格有内容，不是一条记录'
   return undefined
 }
 

@@ -72,7 +72,7 @@ test('formulas are kept as text and never answered by their stored result', asyn
     '<row><c><f>1+1</f><v>2</v></c><c t="str"><f t="shared" si="0"/><v>x</v></c><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c></row>'
   expect(cellsOf(await gathered(readRoster(await putZip(xlsxParts({ rows })))))).toEqual([
     { text: '=1+1', kind: 'formula' },
-    { text: '=(共用公式)', kind: 'formula' },
+    { text: '=（共用公式）', kind: 'formula' },
     { text: '是', kind: 'boolean' },
     { text: '#N/A', kind: 'error' },
   ])

@@ -96,7 +96,7 @@ function Picture({ definition, ...drawn }: Drawn & { definition: string }) {
   const { network, measure } = drawn
   return (
     <Section
-      title={`${network.county.name}各村（居）:${MEASURE_LABEL[measure]}`}
+      title={`${network.county.name}各村（居）：${MEASURE_LABEL[measure]}`}
       extra={
         <Segmented
           aria-label="看图或看表"
