@@ -8,6 +8,7 @@ import { pages as identity } from '#modules/identity/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
 import { pages as referrals } from '#modules/referrals/console.ts'
 import { pages as reports } from '#modules/reports/console.ts'
+import { pages as portal } from '#modules/reports/portal/console.ts'
 import { pages as rosters } from '#modules/rosters/console.ts'
 import { pages as statistics } from '#modules/statistics/console.ts'
 import { pages as tasks } from '#modules/tasks/console.ts'
@@ -24,6 +25,7 @@ export const pages: ConsolePage[] = [
   ...tasks,
   ...children,
   ...reports,
+  ...portal,
   ...cases,
   ...referrals,
   ...accounts,

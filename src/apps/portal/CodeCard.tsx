@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 
 type Props = { digits: string; words: string[]; isChild: boolean }
 
@@ -16,6 +16,10 @@ const copyText = async (text: string) => {
 /** The code in its two forms, and as a slip that says only what is needed to use it. */
 export function CodeCard({ digits, words, isChild }: Props) {
   const [note, setNote] = useState('')
+  useEffect(() => {
+    document.body.classList.add('with-slip')
+    return () => document.body.classList.remove('with-slip')
+  }, [])
   const copy = async () =>
     setNote(
       (await copyText(digits))

@@ -37,10 +37,10 @@ export function CodePage({ flow, code, onKept }: Props) {
   if (place === 'no-place')
     return <NoPlace isChild={isChild} words={words} onEnd={onKept} onBack={() => setPlace('shown')} />
   return (
-    <Screen title={isChild ? '记下这个暗号' : '请记下回访码'}>
+    <Screen title={isChild ? '记下这个码' : '请记下回访码'}>
       <p>
         {isChild
-          ? '你说的话已经交出去了。记下这个暗号，以后凭它看他们怎么回答你。数字和词是一样的，记一种就行。'
+          ? '你说的话已经交出去了。这个码像你的暗号，以后凭它看他们怎么回答你。数字和词是一样的，记一种就行。'
           : '已经交出去了。凭这个码，过几天可以回来看进度、看回复；数字和词是同一个码，记一种就行。'}
       </p>
       <CodeCard digits={digits} words={words} isChild={isChild} />

@@ -73,6 +73,7 @@ export function ReturnFlow({ onClose }: { onClose: () => void }) {
         next={isBusy ? '请等一下' : '打开'}
         isBusy={isBusy}
         onNext={() => void open()}
+        back="回到首页"
         onBack={onClose}
       />
       <p role="status">{isBusy && '正在打开，旧手机要等几秒……'}</p>

@@ -26,12 +26,12 @@ export function Review({ flow, draft, steps, facts, sending, onEdit, onBack, onS
         {steps.map(({ name, label, shown }, nth) => (
           <div key={name}>
             <dt>{label}</dt>
-            <dd>{shown(draft, facts) || (isChild ? '没说' : '不知道，或没有填')}</dd>
-            <dd>
+            <dd class="edit">
               <button type="button" class="link" disabled={sending.isBusy} onClick={() => onEdit(nth)}>
                 改一改<span class="unseen">：{label}</span>
               </button>
             </dd>
+            <dd>{shown(draft, facts) || (isChild ? '没说' : '不知道，或没有填')}</dd>
           </div>
         ))}
       </dl>

@@ -9,7 +9,7 @@ type Sentence = { text: string; picture: PictureName; danger?: keyof Danger }
 
 /** Sentences of a child of eight; some answer a danger question of the desk at the same time. */
 const SENTENCES: Sentence[] = [
-  { text: '有人打我', picture: 'hit', danger: 'isHurtNow' },
+  { text: '有人打我', picture: 'hit' },
   { text: '有人碰我不想被碰的地方', picture: 'touch', danger: 'isSexualHarmSuspected' },
   { text: '有人拍我的照片，或者让我脱衣服', picture: 'pictures', danger: 'isSexualHarmSuspected' },
   { text: '有人骂我、吓我', picture: 'scold' },

@@ -5,7 +5,7 @@ import type { StepProps } from '../step.ts'
 import { Workplaces } from './Workplaces.tsx'
 
 const WHO: { text: string; picture: PictureName; hasWorkplace?: true }[] = [
-  { text: '家里的大人', picture: 'family' },
+  { text: '家里的大人', picture: 'family', hasWorkplace: true },
   { text: '老师，或者学校里的大人', picture: 'school', hasWorkplace: true },
   { text: '同学', picture: 'classmate' },
   { text: '邻居、村里的大人', picture: 'neighbour', hasWorkplace: true },
