@@ -133,12 +133,11 @@ create table report_message (
   at            timestamptz not null,
   by            uuid references account,
   sealed        bytea not null,
-  sealed_for_code bytea,
   read_at       timestamptz,
   constraint report_message_by_one check (is_from_reporter = (by is null))
 );
 create index report_message_by_report on report_message (report_id, at);
-comment on table report_message is '与报告人来回的话:一份以报告密钥加密,一份只有持码人能打开';
+comment on table report_message is '与报告人来回的话,以报告密钥加密;持码人每次取看时另以其公钥加密';
 select guard('report_message',
   reads := '{role:portal} or exists (select from report r where r.id = report_id)',
   writes := '{role:portal} or exists (select from report r where r.id = report_id)');

@@ -8,6 +8,7 @@ create index report_routed on report (id) where routed_to <> 'desk';
 create policy reads_for_functions on unit for select to current_user using (true);
 create policy reads_for_functions on report for select to current_user using (true);
 create policy updates_for_functions on report for update to current_user using (true) with check (true);
+create policy removes_for_functions on record_exclusion for delete to current_user using (true);
 
 create function accounts_named(of_name text) returns uuid[]
 language sql stable security definer set search_path from current as $$
@@ -23,17 +24,23 @@ language sql stable security definer set search_path from current as $$
     and not a.id = any (but_not) and not coalesce(a.unit_id = any (but_not_unit), false)
 $$;
 
--- Those above found that the desk is not concerned: the report becomes the desk's, with its key wrapped anew. The row leaves the caller's
--- sight by this, which no policy for them could allow.
+-- Those above found that the desk is not concerned: the report becomes the desk's, with its key wrapped anew, and is no longer kept from
+-- the centre as a whole; who was named stays out. The row leaves the caller's sight by this, which no policy for them could allow.
 create function hand_to_desk(of_report uuid, new_key bytea) returns boolean
 language sql volatile security definer set search_path from current as $$
+  with handed as (
   update report r set routed_to = 'desk', key_sealed = new_key, version = r.version + 1
   where r.id = of_report and r.routed_to <> 'desk' and not r.id = any (kept_from('report'))
     and ((r.routed_to = 'leading-group' and current_setting('shouwang.role', true) = 'leader')
       or (r.routed_to = 'procuratorate' and current_setting('shouwang.role', true) = 'liaison-officer'
         and exists (select from unit u where u.code = 'procuratorate'
           and u.id = nullif(current_setting('shouwang.unit', true), '')::uuid)))
-  returning true
+  returning r.id
+  ), opened as (
+    delete from record_exclusion x using handed h
+    where x.record_kind = 'report' and x.record_id = h.id and x.division_code like '%000000'
+  )
+  select exists (select from handed)
 $$;
 
 -- Reports that the caller may know nothing of, their tasks included: kept from them, or worked on past the desk by others.

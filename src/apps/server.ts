@@ -19,6 +19,7 @@ import * as referrals from '#modules/referrals/routes.ts'
 import { getPortal } from '#modules/reports/portal/contract.ts'
 import { findReport } from '#modules/reports/queries.ts'
 import * as reports from '#modules/reports/routes.ts'
+import * as portal from '#modules/reports/portal/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
 import * as tasks from '#modules/tasks/routes.ts'
@@ -31,6 +32,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   children,
   rosters,
   reports,
+  portal,
   { routes: files.routesWith({ report: findReport }) },
   cases,
   referrals,

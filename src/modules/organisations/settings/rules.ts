@@ -92,6 +92,7 @@ export const EMERGENCY_NUMBERS: readonly EmergencyNumber[] = [
   { name: '医疗急救', phone: '120', note: '' },
   { name: '青少年服务台', phone: '12355', note: '心理与法律咨询' },
   { name: '妇女儿童维权', phone: '12338', note: '' },
+  { name: '检察服务', phone: '12309', note: '未成年人权益受到侵害，或办案人员有问题时' },
   { name: '法律援助', phone: '12348', note: '' },
   { name: '政务服务便民热线', phone: '12345', note: '' },
 ]

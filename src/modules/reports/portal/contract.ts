@@ -56,7 +56,9 @@ export const askChallenge = endpoint({
   output: Challenge,
 })
 
+/** What is too late or was used is answered 409 'work-again': the page asks for a new one and sends the same thing again. */
 export const Work = z.object({ challenge: z.string().max(400), nonce: z.string().max(40) })
+export type Work = z.infer<typeof Work>
 
 /** What the browser derives from a return code; none of it can be turned back into the code. */
 export const CodeKeys = z.object({
