@@ -22,6 +22,7 @@ export function Done({ flow, sent, onClose }: Props) {
             ? '过一两天，点“凭码回来”，看看他们对你说了什么。'
             : '请过一两天凭回访码回来看：如果情况不清楚，工作人员会在那里问您。'}
         </p>
+        {sent.isOlder && <p>刚才网络断的时候已经交到了，后来改的没有交到。请凭回访码回来补充。</p>}
         {sent.missingFiles.length > 0 && (
           <p>有 {sent.missingFiles.length} 个文件没有传完。凭码回来时可以再传。</p>
         )}

@@ -6,7 +6,7 @@ import { call, wordsOf } from './call.ts'
 import { Field, Screen, Trouble } from './kit.tsx'
 import { leave } from './leave.ts'
 import { type Opened, readReturn } from './ReturnFlow.tsx'
-import { doWork } from './use-sending.ts'
+import { sendWorked } from './use-sending.ts'
 import { whenOf } from './when.ts'
 
 const STATE: Record<CodeState, { title: string; about: string }> = {
@@ -30,10 +30,9 @@ export function Talk({ opened, onClose }: Props) {
   const { title, about } = STATE[content.state]
 
   const attempt = async () => {
-    setProgress('正在准备')
-    const work = await doWork(setProgress)
-    setProgress('正在交出去')
-    await call('sendMessage', { ...keys.claim, id: messageIdRef.current, text, work })
+    await sendWorked(setProgress, (work) =>
+      call('sendMessage', { ...keys.claim, id: messageIdRef.current, text, work }),
+    )
     messageIdRef.current = newId()
     setText('')
     setSent(true)

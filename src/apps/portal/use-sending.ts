@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { OutputOf } from '#kernel/endpoint.ts'
+import { Problem } from '#kernel/problem.ts'
 import type { sendReport } from '#modules/reports/portal/contract.ts'
 import { call, wordsOf } from './call.ts'
 import { type Draft, inputOf } from './draft.ts'
@@ -7,7 +8,8 @@ import { labour } from './labour.ts'
 import type { Keys } from './labours.ts'
 import type { FactsHere } from './use-facts.ts'
 
-export type Sent = OutputOf<typeof sendReport>
+/** `isOlder`: what was changed last did not go along. */
+export type Sent = OutputOf<typeof sendReport> & { isOlder: boolean }
 
 export type Sending = {
   isBusy: boolean
@@ -18,22 +20,40 @@ export type Sending = {
   send: () => Promise<Sent | undefined>
 }
 
+const MOST_TASKS = 3
+
 type Given = { id: string; code: bigint; draft: Draft; facts: FactsHere; isNearEnd: boolean }
 
-/** Asks for work, does it, and answers what goes with the message. */
-export const doWork = async (tell: (progress: string) => void) => {
-  const { challenge, bits } = await call('askChallenge', {})
-  const expected = 2 ** bits
-  const nonce = await labour<'work'>({ kind: 'work', challenge, bits }, (tries) =>
-    tell(`正在准备，已完成约 ${Math.min(95, Math.round((tries / (tries + expected)) * 200))}%`),
-  )
-  return { challenge, nonce }
+const isRefusedAs = (error: unknown, code: string) => error instanceof Problem && error.code === code
+
+/**
+ * Asks for a task, does it and sends. A task is good for ten minutes and one use: what was too late is worked for again, unseen.
+ */
+export const sendWorked = async <T>(
+  tell: (progress: string) => void,
+  send: (work: { challenge: string; nonce: string }) => Promise<T>,
+): Promise<T> => {
+  for (let nth = 1; ; nth += 1) {
+    tell('正在准备')
+    const { challenge, bits } = await call('askChallenge', {})
+    const expected = 2 ** bits
+    const nonce = await labour<'work'>({ kind: 'work', challenge, bits }, (tries) =>
+      tell(`正在准备，已完成约 ${Math.min(95, Math.round((tries / (tries + expected)) * 200))}%`),
+    )
+    tell('正在交出去')
+    try {
+      return await send({ challenge, nonce })
+    } catch (error) {
+      if (nth === MOST_TASKS || !isRefusedAs(error, 'work-again')) throw error
+    }
+  }
 }
 
 export const useSending = ({ id, code, draft, facts, isNearEnd }: Given): Sending => {
   const [progress, setProgress] = useState<string>()
   const [trouble, setTrouble] = useState<string>()
   const isRunningRef = useRef(false)
+  const triedRef = useRef<ReturnType<typeof inputOf>[]>([])
   const keysRef = useRef<Promise<Keys> | undefined>(undefined)
 
   const deriveKeys = (salt: string) => {
@@ -49,13 +69,26 @@ export const useSending = ({ id, code, draft, facts, isNearEnd }: Given): Sendin
     if (isNearEnd && salt) void deriveKeys(salt).catch(() => undefined)
   })
 
+  const sendInput = (input: ReturnType<typeof inputOf>, { forReport }: Keys) =>
+    sendWorked(setProgress, (work) => call('sendReport', { ...input, id, code: forReport, work }))
+
   const attempt = async (): Promise<Sent> => {
     setProgress('正在准备')
     const { codeSalt } = await facts.get()
-    const { forReport } = await deriveKeys(codeSalt)
-    const work = await doWork(setProgress)
-    setProgress('正在交出去')
-    return call('sendReport', { ...inputOf(draft), id, code: forReport, work })
+    const keys = await deriveKeys(codeSalt)
+    const input = inputOf(draft)
+    try {
+      return { ...(await sendInput(input, keys)), isOlder: false }
+    } catch (error) {
+      // The answer to an earlier try was lost, and the words were changed since: what arrived is what was sent then.
+      if (isRefusedAs(error, 'refused'))
+        for (const earlier of triedRef.current.splice(0)) {
+          const sent = await sendInput(earlier, keys).catch(() => undefined)
+          if (sent) return { ...sent, isOlder: true }
+        }
+      triedRef.current.push(input)
+      throw error
+    }
   }
   const send = async () => {
     if (isRunningRef.current) return undefined
