@@ -18,6 +18,7 @@ import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import { getPortal } from '#modules/reports/portal/contract.ts'
 import { findReport } from '#modules/reports/queries.ts'
+import * as receipts from '#modules/reports/receipts/routes.ts'
 import * as reports from '#modules/reports/routes.ts'
 import * as portal from '#modules/reports/portal/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
@@ -32,6 +33,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   children,
   rosters,
   reports,
+  receipts,
   portal,
   { routes: files.routesWith({ report: findReport }) },
   cases,

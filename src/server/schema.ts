@@ -851,7 +851,6 @@ export interface ReportMessage {
   readAt: Timestamp | null;
   reportId: string;
   sealed: Buffer;
-  sealedForCode: Buffer | null;
 }
 
 export interface ReportOpening {

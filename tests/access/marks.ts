@@ -54,6 +54,8 @@ export const KINDS = [
   'item',
   /** Task and answer of a referral. */
   'referral',
+  /** Number of a duty receipt. */
+  'receipt',
   /** Number of a report, case or referral; also in the title of a task. */
   'number',
   /** Telephone of a colleague, sealed but open to the county's network. */

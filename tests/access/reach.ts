@@ -7,6 +7,7 @@ import type { Kind, Relation } from './marks.ts'
  */
 
 const DESK: readonly Role[] = ['duty-officer', 'caseworker', 'centre-head']
+const REPORTERS: readonly Role[] = ['unit-reporter', 'liaison-officer']
 const HIV_READERS: readonly Role[] = ['caseworker', 'centre-head']
 
 /** The set lies where the role works: a director's village, a supervisor's town, the county of the centre. */
@@ -79,6 +80,9 @@ export const REACH = {
     return isOfUnit(role, relation)
   },
   'team-task': isInTerritory,
+  /** A receipt for whoever reported, and that there is one for the unit's liaison officer. */
+  'own-receipt': (role, relation) => REPORTERS.includes(role) && relation === 'own',
+  'unit-receipt': isOfUnit,
   /** A unit's officers are named by the centre, or by the unit itself. */
   'unit-staff': (role, relation) =>
     isInCounty(relation) && (role !== 'liaison-officer' || isOfUnit(role, relation)),
@@ -125,6 +129,8 @@ export const SHOWN_BY_POLICY = {
   case: rowsOfCase,
   item: rowsOfItem,
   referral: rowsOfReferral,
+  receipt: (role, relation) =>
+    isOfUnit(role, relation) || (role === 'unit-reporter' && relation === 'own'),
   number: (role, relation) =>
     isInCounty(relation) &&
     (isInTerritory(role, relation) || isGranted(relation) || isOfUnit(role, relation)),

@@ -3,7 +3,7 @@ import { mintScope } from '#server/access.ts'
 import { clientOf } from '#server/database.ts'
 import { inTransaction, schemaOf } from '#server/transaction.ts'
 import { rangeOf } from '#modules/identity/queries.ts'
-import type { Role } from '#modules/identity/rules.ts'
+import { opensForUnit, type Role } from '#modules/identity/rules.ts'
 import type { stage } from './drive.ts'
 import { RELATIONS, type Relation } from './marks.ts'
 import { SHOWN_BY_POLICY, type Reach } from './reach.ts'
@@ -12,7 +12,7 @@ import { placeOf, type Person, type RecordSet, type World } from './world.ts'
 type Stage = Awaited<ReturnType<typeof stage>>
 
 const DESK: readonly Role[] = ['duty-officer', 'caseworker', 'centre-head']
-const { name, file, health, report, case: kase, item, referral, number, audit, roster } = SHOWN_BY_POLICY
+const { name, file, health, report, case: kase, item, referral, receipt, number, audit, roster } = SHOWN_BY_POLICY
 const everybody: Reach = () => true
 const nobody: Reach = () => false
 /** Who hands out grants sees them all; others see those to themselves and to their unit. */
@@ -53,6 +53,8 @@ const TABLES: Record<string, Reach> = {
   timeline_entry: file,
   child_search: name,
   report,
+  duty_receipt: receipt,
+  receipt_generation: everybody,
   report_code: nobody,
   report_key: nobody,
   report_message: report,
@@ -112,7 +114,7 @@ const scopeOf = ({ role, accountId }: Person, { unit }: World) =>
     accountId,
     role,
     ...rangeOf(role, placeOf(role, unit).divisionCode ?? null, COUNTY),
-    unitId: placeOf(role, unit).unitId ?? null,
+    unitId: opensForUnit(role) ? unit : null,
   })
 
 /** What is wrong with the rows that one caller's policies show, asked of each table without any condition. */

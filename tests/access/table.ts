@@ -5,6 +5,7 @@ import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
 import { places } from './tables/places.ts'
+import { receiptLines } from './tables/receipts.ts'
 import { rostersLines } from './tables/rosters.ts'
 
 /**
@@ -17,6 +18,7 @@ export const TABLE: Row[] = [
   ...places,
   ...children,
   ...rostersLines,
+  ...receiptLines,
   ...loop,
   ...desk,
 ]

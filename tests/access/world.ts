@@ -9,6 +9,7 @@ import { sealPhone } from '#modules/organisations/posts/queries.ts'
 import { ROLES, WORKPLACE, type Role } from '#modules/identity/rules.ts'
 import { addChildren } from './children.ts'
 import { addLoop } from './loop.ts'
+import { addReceipts, type Receipts } from './receipts.ts'
 import { addRosters } from './rosters.ts'
 import { mark, PLACE, RELATIONS, type Relation } from './marks.ts'
 
@@ -16,7 +17,7 @@ type App = Awaited<ReturnType<typeof testApp>>
 
 export type Person = { role: Role; accountId: string; sessionId: string; token: string }
 type Records = Awaited<ReturnType<typeof addSet>>
-export type RecordSet = Records & { rosters: Awaited<ReturnType<typeof addRosters>> }
+export type RecordSet = Records & { receipts: Receipts; rosters: Awaited<ReturnType<typeof addRosters>> }
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
 export const PASSWORD = '一句记得住的话 1'
@@ -244,12 +245,16 @@ export const makeWorld = async (app: App) => {
   // Whoever is signed out has an account of their own: nobody else signs in by its name at the same moment.
   const outsider = await addPerson(app, 'leader', county.unit)
   const director = people.find(({ role }) => role === 'child-director')?.accountId
-  const records: Records[] = []
+  const records: (Records & { receipts: Receipts })[] = []
   const farKeys = countyKeys(TEST_KEY, NEIGHBOUR_COUNTY)
   for (const relation of RELATIONS) {
     const around = isFar(relation) ? { county: neighbour, keys: farKeys } : { county, keys: app.keys }
     const set = await app.setUp(
-      (db) => addSet({ ...around, db, director }, relation),
+      async (db) => {
+        const made = await addSet({ ...around, db, director }, relation)
+        const { unitId, reports, strangerId: stranger } = made
+        return { ...made, receipts: await addReceipts({ db, relation, unitId, stranger, reports, people }) }
+      },
       isFar(relation) ? NEIGHBOUR_COUNTY : COUNTY,
     )
     if (HAS_GRANTS.includes(relation)) await app.setUp((db) => grantAll(db, set, people))

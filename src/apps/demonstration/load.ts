@@ -62,6 +62,8 @@ const SHOWN = [
   'zr100004',
   'll-education',
   'll-civil-affairs',
+  'xuexiao1',
+  'yiyuan1',
   'lingdao1',
   'xitong',
   'anquan',

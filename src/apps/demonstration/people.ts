@@ -93,6 +93,7 @@ export const generateNetwork = ({
       ...villages.accounts,
       ...unitOfficers(making, units),
       ...leadersAndAdministrators(making),
+      ...unitReporters(making, units),
     ],
     posts: [...towns.posts, ...villages.posts],
     sites: sitesOf(making),
@@ -261,6 +262,28 @@ const unitOfficers = (making: Making, units: DemonstrationUnit[]): Demonstration
     title: `${shortName}${OFFICER_TITLE[kind]}`,
     since: addDays(making.today, -making.random.int(90, 1_600)),
   }))
+
+/** Whose duty it is to report what they find at work: one account of a school, one of a hospital. */
+const unitReporters = (making: Making, units: DemonstrationUnit[]): DemonstrationAccount[] =>
+  (
+    [
+      ['xuexiao1', 'school', '班主任'],
+      ['yiyuan1', 'hospital', '儿科医生'],
+    ] as const
+  ).flatMap(([signInName, kind, title]) => {
+    const unit = units.find((each) => each.kind === kind)
+    if (!unit) return []
+    return [
+      {
+        ...invent(making, 0.6),
+        signInName,
+        role: 'unit-reporter' as const,
+        unitCode: unit.code,
+        title: `${unit.shortName}${title}`,
+        since: addDays(making.today, -making.random.int(90, 900)),
+      },
+    ]
+  })
 
 const leadersAndAdministrators = (making: Making): DemonstrationAccount[] =>
   (

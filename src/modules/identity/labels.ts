@@ -7,6 +7,7 @@ export const ROLE_LABEL = {
   caseworker: '个案社工',
   'centre-head': '中心负责人',
   'liaison-officer': '成员单位联络员',
+  'unit-reporter': '责任报告人',
   leader: '领导小组',
   'system-admin': '系统管理员',
   'security-admin': '安全管理员',

@@ -5,7 +5,7 @@ import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Stage } from '#server/route.ts'
 import { schemaOf } from '#server/transaction.ts'
-import { WORKPLACE, type Role } from './rules.ts'
+import { opensForUnit, WORKPLACE, type Role } from './rules.ts'
 
 type SessionRow = {
   session_id: string
@@ -46,7 +46,7 @@ export const gate: Gate = {
         displayName: row.display_name,
         role: row.role,
         ...rangeOf(row.role, row.division_code, county),
-        unitId: row.unit_id,
+        unitId: opensForUnit(row.role) ? row.unit_id : null,
       }
     )
   },

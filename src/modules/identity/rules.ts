@@ -30,6 +30,9 @@ export const WORKPLACE = {
   'audit-admin': 'none',
 } as const satisfies Record<Role, 'village' | 'town' | 'county' | 'unit' | 'none'>
 
+/** What was handed to a unit is opened by its liaison officers, not by whoever only reports for it. */
+export const opensForUnit = (role: Role): boolean => role === 'liaison-officer'
+
 const DESK: Role[] = ['duty-officer', 'caseworker', 'centre-head']
 const NETWORK: Role[] = ['child-director', 'supervisor', ...DESK]
 export const ADMINISTRATORS: Role[] = ['system-admin', 'security-admin', 'audit-admin']
