@@ -47,7 +47,7 @@ test('every endpoint of the router has a line in the access table, and no line i
 })
 
 test('the server answers at no other address than those of the table, health, metrics and its own description', () => {
-  const others = ['GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json']
+  const others = ['GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json', 'GET /api/live']
   const known = [...others, ...names.map((name) => name.replace(' ', ' /api'))]
   // The router has one name for parameters that stand in the same place.
   const plain = (addresses: string[]) => addresses.map((each) => each.replace(/:[^/]+/g, ':')).toSorted()

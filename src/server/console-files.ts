@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -45,6 +45,14 @@ export const serveConsole = async (app: FastifyInstance, folder: string, _config
     maxAge: '1y',
     decorateReply: false,
   })
+  // A service worker serves the folder that it comes from: it must stand at the root.
+  const worker = join(folder, 'push-worker.js')
+  if (existsSync(worker)) {
+    const script = readFileSync(worker, 'utf8')
+    app.get('/push-worker.js', (_, reply) =>
+      reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(script),
+    )
+  }
   const answerPage = (nonce: string) => page.replaceAll('__NONCE__', nonce)
   app.get('/*', (request, reply) => {
     const wantsPage = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')

@@ -12,7 +12,19 @@ import { placeOf, type Person, type RecordSet, type World } from './world.ts'
 type Stage = Awaited<ReturnType<typeof stage>>
 
 const DESK: readonly Role[] = ['duty-officer', 'caseworker', 'centre-head']
-const { name, file, health, report, case: kase, item, referral, receipt, number, audit, roster } = SHOWN_BY_POLICY
+const {
+  name,
+  file,
+  health,
+  report,
+  case: kase,
+  item,
+  referral,
+  receipt,
+  number,
+  audit,
+  roster,
+} = SHOWN_BY_POLICY
 const everybody: Reach = () => true
 const nobody: Reach = () => false
 /** Who hands out grants sees them all; others see those to themselves and to their unit. */
@@ -30,6 +42,10 @@ const TABLES: Record<string, Reach> = {
   account_secret: nobody,
   session: nobody,
   sign_in_delay: nobody,
+  notice: nobody,
+  notice_choice: nobody,
+  notice_delivery: nobody,
+  push_subscription: nobody,
   audit_entry: audit,
   audit_head: nobody,
   division: everybody,

@@ -9,6 +9,7 @@ import { sealPhone } from '#modules/organisations/posts/queries.ts'
 import { ROLES, WORKPLACE, type Role } from '#modules/identity/rules.ts'
 import { addChildren } from './children.ts'
 import { addLoop } from './loop.ts'
+import { addInbox } from './notices.ts'
 import { addReceipts, type Receipts } from './receipts.ts'
 import { addRosters } from './rosters.ts'
 import { mark, PLACE, RELATIONS, type Relation } from './marks.ts'
@@ -82,6 +83,7 @@ const addCounty = async (db: Db, county: string) => {
       device: '他人的电脑',
     })
     .execute()
+  await addInbox(db, ids.stranger, ids.strangersSession)
   const override = { limit: 3, unit: 'working-day', basis: '县规〔2026〕1号' }
   await db
     .insertInto('countySetting')
@@ -229,6 +231,7 @@ const addPerson = async (app: App, role: Role, unitId: string): Promise<Person> 
       .where('accountId', '=', accountId)
       .select('id')
       .executeTakeFirstOrThrow()
+    await addInbox(db, accountId, id)
     return id
   })
   return { role, accountId, token, sessionId }

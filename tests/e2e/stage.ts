@@ -10,6 +10,7 @@ import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { loadDemonstration } from '#apps/demonstration/load.ts'
 import { DEMONSTRATION_COUNTY } from '#apps/demonstration/county.ts'
 import { DEMONSTRATION_PASSWORD } from '#apps/demonstration/network.ts'
+import { startNotifier } from '#apps/notifier-process.ts'
 import { startSealer } from '#apps/sealer-process.ts'
 import { createServer } from '#apps/server.ts'
 
@@ -40,18 +41,25 @@ const FLAGS = [
 ]
 
 /** An installation of its own with a small demonstration county and the real server on a free port. */
-const openCounty = async (now: () => Date) => {
+const openCounty = async (now: () => Date, settings: Record<string, string>) => {
   if (!existsSync(join(root, 'dist/console/index.html')))
     throw new Error('the console is not built: run `npm run build` first')
   const folder = mkdtempSync(join(tmpdir(), 'shouwang-e2e-'))
-  const config = readConfig({ SHOUWANG_DATA: folder, SHOUWANG_LOG_LEVEL: 'error', SHOUWANG_PORT: '0' })
+  const config = readConfig({
+    SHOUWANG_DATA: folder,
+    SHOUWANG_LOG_LEVEL: 'error',
+    SHOUWANG_PORT: '0',
+    ...settings,
+  })
   const running = await openInstallation(config)
   await loadDemonstration(running, { minors: MINORS, today: new Date() })
   const sealer = startSealer(running)
+  const notifier = startNotifier(running)
   const server = await createServer(running, { now })
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   const close = async () => {
     await server.close()
+    await notifier.stop()
     await sealer.stop()
     await running.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -106,11 +114,12 @@ const keepPictures = async (name: string, pages: Page[]) => {
 /**
  * A county, a server and a browser for one test file. After each test nothing may have gone wrong in the browser, and the
  * server may have refused only what the test has asked for with `refusals()`.
+ * @param settings environment variables besides those of every test, e.g. a mail server
  */
-export const openStage = async () => {
+export const openStage = async (settings: Record<string, string> = {}) => {
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
-  const county = await openCounty(now)
+  const county = await openCounty(now, settings)
   const browser = await chromium.launch({ executablePath: await bundled.executablePath(), args: FLAGS })
   const notes: Notes = { faults: [], refusals: [] }
   const pages: Page[] = []

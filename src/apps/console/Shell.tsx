@@ -11,7 +11,7 @@ import { PRODUCT } from '#web/theme.ts'
 import { IdleWatch } from './IdleWatch.tsx'
 import { entriesFor, entryAt } from './menu.ts'
 import { FootBar, SideMenu } from './Menus.tsx'
-import { pages, search as Search } from './pages.ts'
+import { bell as Bell, pages, search as Search } from './pages.ts'
 import { postText } from './post.ts'
 
 function Person() {
@@ -25,6 +25,7 @@ function Person() {
     window.location.assign('/')
   }
   const items: MenuProps['items'] = [
+    { key: 'notices', label: '通知设置', onClick: () => void navigate('/me/notices') },
     { key: 'devices', label: '我的登录设备', onClick: () => void navigate('/me/devices') },
     { key: 'password', label: '修改口令', onClick: () => void navigate('/me/password') },
     { key: 'large', label: isLarge ? '恢复标准字号' : '放大字号', onClick: () => setIsLarge(!isLarge) },
@@ -73,6 +74,11 @@ function Head({ onMenu }: { onMenu: (() => void) | undefined }) {
           </Suspense>
         )}
       </div>
+      {Bell && (
+        <Suspense>
+          <Bell />
+        </Suspense>
+      )}
       <Person />
     </header>
   )

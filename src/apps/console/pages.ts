@@ -5,6 +5,7 @@ import { pages as cases } from '#modules/cases/console.ts'
 import { pages as children, QuickSearch } from '#modules/children/console.ts'
 import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
+import { NoticeBell, pages as notifications } from '#modules/notifications/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
 import { pages as referrals } from '#modules/referrals/console.ts'
 import { pages as reports } from '#modules/reports/console.ts'
@@ -31,9 +32,13 @@ export const pages: ConsolePage[] = [
   ...accounts,
   ...organisations,
   ...rosters,
+  ...notifications,
   ...statistics,
   ...audit,
 ]
 
 /** The quick search in the head line, given by the module that can search. */
 export const search: ComponentType | undefined = QuickSearch
+
+/** What tells of new notices in the head line. */
+export const bell: ComponentType | undefined = NoticeBell

@@ -1,13 +1,13 @@
 import { Tag } from 'antd'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
+import { deviceText } from '#web/device.ts'
 import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { Instant, instantText } from '#web/kit/times.tsx'
 import { useSession } from '#web/session.tsx'
 import { endAllMySessions, endMySession, listMySessions } from '../contract.ts'
-import { deviceText } from './device.ts'
 
 type Device = OutputOf<typeof listMySessions>['items'][number]
 

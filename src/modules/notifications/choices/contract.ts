@@ -22,12 +22,12 @@ const Channels = z.array(Channel).max(3)
 
 /** Which channels for which kind, when not, and when together. Times are by the clock in China. */
 const Choice = z.object({
-  task: Channels,
-  danger: Channels,
-  message: Channels,
-  quietFrom: Clock.nullable(),
-  quietUntil: Clock.nullable(),
-  digestAt: Clock.nullable(),
+  task: Channels.default([]),
+  danger: Channels.default([]),
+  message: Channels.default([]),
+  quietFrom: Clock.nullable().default(null),
+  quietUntil: Clock.nullable().default(null),
+  digestAt: Clock.nullable().default(null),
 })
 
 export const NoticeChoices = Choice.extend({
@@ -75,7 +75,7 @@ export const setNoticeContacts = endpoint({
   can: 'signed-in',
   audit: 'notice-contacts.changed',
   input: z.object({
-    email: Email.or(z.literal('')).optional(),
+    email: z.literal('').or(Email).optional(),
     phone: z.literal('').or(Mobile).optional(),
   }),
   output: NoticeChoices,
@@ -126,7 +126,7 @@ export const subscribePush = endpoint({
     p256dh: base64url.length(87),
     auth: base64url.min(22).max(24),
   }),
-  output: Done,
+  output: z.object({ id: z.string() }),
 })
 
 export const PushSubscription = z.object({ id: z.string(), device: z.string(), createdAt: z.string() })

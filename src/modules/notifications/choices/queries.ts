@@ -91,7 +91,7 @@ export const addSubscription = async (
   const id = uuidv7(now.getTime())
   const { key, wrapped } = keys.newKey(id)
   const { endpoint, p256dh, auth, device } = of
-  await db
+  const added = await db
     .insertInto('pushSubscription')
     .values({
       id,
@@ -106,8 +106,11 @@ export const addSubscription = async (
       device,
       createdAt: now,
     })
-    .onConflict((conflict) => conflict.constraint('push_subscription_once').doNothing())
-    .execute()
+    // The one that is there already answers, too.
+    .onConflict((conflict) => conflict.constraint('push_subscription_once').doUpdateSet({ device }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return added.id
 }
 
 export const listSubscriptions = (db: Db, scope: Scope) =>

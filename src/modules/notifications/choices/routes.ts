@@ -130,8 +130,7 @@ const subscriptions: Route[] = [
     if (!config.channels.push) throw refused('本系统还没有开通浏览器推送，请联系系统管理员')
     if (!isPushOrigin(subscription.endpoint, config.channels.push.origins))
       throw invalid('这个浏览器的推送服务不在本系统允许的范围内，请换用其他接收方式')
-    await queries.addSubscription(db, scope, keys, { ...subscription, device }, now)
-    return done
+    return { id: await queries.addSubscription(db, scope, keys, { ...subscription, device }, now) }
   }),
   route(contract.listMyPushSubscriptions, async ({ db, scope }) => {
     const rows = await queries.listSubscriptions(db, scope)
