@@ -31,6 +31,10 @@ const install = () => {
   writeFileSync(mark, lock)
 }
 
+/** One build each: the console, the pages for everybody, the offline check of receipts. */
+const CONFIGS = ['vite.config.ts', 'vite.portal.config.ts', 'vite.receipt-check.config.ts']
+const BUILT = ['console/index.html', 'portal/index.html', 'receipt-check.html']
+
 /** Names, sizes and contents of everything that the pages are built from. */
 const sourceMark = () => {
   const hash = createHash('sha256')
@@ -41,22 +45,21 @@ const sourceMark = () => {
       else if (!entry.includes('.test.')) hash.update(path).update(readFileSync(join(root, path)))
     }
   }
-  for (const folder of ['src/kernel', 'src/web', 'src/modules', 'src/apps/console', 'src/apps/portal'])
-    walk(folder)
-  for (const file of ['vite.config.ts', 'vite.portal.config.ts', 'package-lock.json'])
-    hash.update(readFileSync(join(root, file)))
+  const pages = ['console', 'portal', 'receipt-check'].map((name) => `src/apps/${name}`)
+  for (const folder of ['src/kernel', 'src/web', 'src/modules', ...pages]) walk(folder)
+  for (const file of [...CONFIGS, 'package-lock.json']) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
 const build = () => {
   const mark = join(root, 'dist/.built-from')
   const source = sourceMark()
-  const isThere = ['console', 'portal'].every((name) => existsSync(join(root, 'dist', name, 'index.html')))
+  const isThere = BUILT.every((name) => existsSync(join(root, 'dist', name)))
   if (readMark(mark) === source && isThere) return
   console.log('正在构建界面……')
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   try {
-    for (const config of ['vite.config.ts', 'vite.portal.config.ts'])
+    for (const config of CONFIGS)
       execFileSync(
         nodeBinary(),
         [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'warn'],

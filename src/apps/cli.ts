@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.ts'
 import { countyCommand } from './commands/county.ts'
 import { demoCommand } from './commands/demo.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { receiptCommand } from './commands/receipt.ts'
 import { rostersCommand } from './commands/rosters.ts'
 import { startCommand } from './commands/start.ts'
 import { userCommand } from './commands/user.ts'
@@ -19,6 +20,7 @@ const program = new Command('shouwang')
   .addCommand(userCommand)
   .addCommand(rostersCommand)
   .addCommand(auditCommand)
+  .addCommand(receiptCommand)
   .addCommand(demoCommand)
 
 try {

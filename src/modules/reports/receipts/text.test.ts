@@ -95,7 +95,7 @@ test('any changed byte of text or signature fails its check', () => {
 test('any changed sign of the code makes it worthless, and a cut one says so', () => {
   for (const { key, code } of RECEIPTS) {
     fc.assert(
-      fc.property(fc.nat(code.length - 1), fc.constantFrom(...'0AZ$%*+-./:'), (at, sign) => {
+      fc.property(fc.nat(code.length - 1), fc.constantFrom(...'0AZ$%*+-./:'.split('')), (at, sign) => {
         fc.pre(code[at] !== sign)
         expect(check(code.slice(0, at) + sign + code.slice(at + 1), [key])).not.toBe('valid')
       }),

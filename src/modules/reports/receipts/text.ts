@@ -84,7 +84,7 @@ const decode = (text: string): Uint8Array | undefined => {
   if (text.length % 3 === 1) return undefined
   const bytes: number[] = []
   for (let at = 0; at < text.length; at += 3) {
-    const signs = [...text.slice(at, at + 3)].map((sign) => SIGNS.indexOf(sign))
+    const signs = Array.from(text.slice(at, at + 3), (sign) => SIGNS.indexOf(sign))
     const value = signs.reduceRight((sum, sign) => sum * BASE + sign, 0)
     if (signs.includes(-1) || value > (signs.length === 3 ? 0xff_ff : 0xff)) return undefined
     bytes.push(...(signs.length === 3 ? [value >> 8, value & 0xff] : [value]))
