@@ -209,7 +209,8 @@ export const openSealed = async (
         parts.push(part)
         at += part.length
       }
-      return Buffer.concat(parts)
+      const [only] = parts
+      return parts.length === 1 && only ? only : Buffer.concat(parts)
     },
     close: () => file.close(),
   }
@@ -219,8 +220,9 @@ const frameReader = async (file: FileHandle, place: Place, key: Buffer, size: nu
   const first = Buffer.alloc(1)
   await file.read(first, 0, 1, 0)
   const suite = suiteOf(first)
+  const held = Buffer.alloc(sealedLength(suite, Math.min(CHUNK, size)))
   return async (number: number): Promise<Buffer> => {
-    const sealed = Buffer.alloc(sealedLength(suite, clearLength(number, size)))
+    const sealed = held.subarray(0, sealedLength(suite, clearLength(number, size)))
     const { bytesRead } = await file.read(sealed, 0, sealed.length, number * sealedLength(suite, CHUNK))
     return suite.open(key, sealed.subarray(0, bytesRead), frameName(place, number, size))
   }

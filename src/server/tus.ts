@@ -42,7 +42,7 @@ const waiting = () =>
   })
 
 const wholeNumber = (header: string | string[] | undefined) =>
-  typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+  typeof header === 'string' && /^\d{1,16}$/.test(header) ? Number(header) : undefined
 
 /** `key base64,key base64`; what is not that is refused. */
 const metadataOf = (header: string | string[] | undefined): Record<string, string> => {

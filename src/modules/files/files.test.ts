@@ -147,7 +147,7 @@ test('who may not see the report sees none of its files', async () => {
   const sent = await sendFile(app, await photo(), { kind: 'image' })
   const recordId = await reportWith(sent)
   const { openingId } = await duty(openFile, { id: sent.id, reason: REASON })
-  const supervisor = await app.as({ role: 'supervisor', divisionCode: PLACES.town })
+  const supervisor = await app.as({ role: 'supervisor', divisionCode: PLACES.stoneTown })
   await expect(supervisor(listFiles, { recordKind: 'report', recordId })).rejects.toMatchObject({
     status: 403,
   })

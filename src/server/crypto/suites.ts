@@ -40,14 +40,18 @@ const aes: CipherSuite = {
   seal: (key, plain, context) => {
     const iv = freshIv()
     const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), iv).setAAD(Buffer.from(context))
-    const text = Buffer.concat([cipher.update(plain), cipher.final()])
+    // GCM leaves nothing for the end: no second copy of what may be large.
+    const text = cipher.update(plain)
+    cipher.final()
     return Buffer.concat([Buffer.of(1), iv, cipher.getAuthTag(), text])
   },
   open: (key, sealed, context) => {
     const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), sealed.subarray(1, 13))
       .setAAD(Buffer.from(context))
       .setAuthTag(sealed.subarray(13, 29))
-    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()])
+    const plain = decipher.update(sealed.subarray(29))
+    decipher.final()
+    return plain
   },
   index: (key, text) => createHmac('sha256', createSecretKey(key)).update(text).digest().subarray(0, 16),
 }

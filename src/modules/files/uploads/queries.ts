@@ -55,6 +55,9 @@ const full = () =>
     title: '现在等着处理的文件太多，暂时收不下新的，请过几分钟再传；不影响先提交报告',
   })
 
+const taken = () =>
+  new Problem({ status: 409, code: 'upload-exists', title: '这个附件已经传过了，请重新选择文件' })
+
 /** An upload that wants much and sends nothing for so long counts for what it sent only. */
 const IDLE_MS = 15 * 60_000
 
@@ -113,7 +116,13 @@ export const beginUpload = async (ground: Ground, county: string, upload: NewUpl
       touchedAt: now,
       expiresAt: waitsUntil(now, accountId),
     }
-    await db.insertInto('file').values(row).execute()
+    const begun = await db
+      .insertInto('file')
+      .values(row)
+      .onConflict((on) => on.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!begun) throw taken()
   })
 }
 
