@@ -74,5 +74,5 @@ begin
   execute format('create policy above_reads on task for select to shouwang_server using (%s)', above);
   execute format('create policy above_works on task for update to shouwang_server using (%1$s) with check (%1$s)', above);
   execute format('create policy above_opens on task for insert to shouwang_server with check (%s)',
-    policy_text('subject_kind = ''report'' and {role:leader|liaison-officer} and exists (select from report r where r.id = subject_id)'));
+    policy_text('subject_kind = ''report'' and kind = ''triage-report'' and owner_role = ''duty-officer'' and {role:leader|liaison-officer}'));
 end $$;

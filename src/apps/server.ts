@@ -20,6 +20,7 @@ import { getPortal } from '#modules/reports/portal/contract.ts'
 import { findReport } from '#modules/reports/queries.ts'
 import * as receipts from '#modules/reports/receipts/routes.ts'
 import * as reports from '#modules/reports/routes.ts'
+import * as above from '#modules/reports/above/routes.ts'
 import * as portal from '#modules/reports/portal/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
@@ -34,6 +35,7 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   rosters,
   reports,
   receipts,
+  above,
   portal,
   { routes: files.routesWith({ report: findReport }) },
   cases,

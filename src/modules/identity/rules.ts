@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   'reports.triage': DESK,
   'duty-reports.send': ['liaison-officer', 'unit-reporter'],
   'duty-reports.prove': ['liaison-officer'],
+  'reports.above': ['leader', 'liaison-officer'],
   'reports.oversee': ['centre-head'],
   'reports.count': ['centre-head', 'leader'],
   'duty.read': [...NETWORK, 'liaison-officer', 'leader'],

@@ -189,12 +189,19 @@ export const ReportFacts = z.object({
 })
 export type ReportFacts = z.infer<typeof ReportFacts>
 
+export const Accused = z.object({
+  name: z.string().optional(),
+  workplaces: z.array(z.object({ text: z.string().optional() })).default([]),
+})
+
 /** What is sealed in a report; null while its reader has not said why they open what came from outside. */
 export const ReportContent = z.object({
   narrative: z.string(),
   describedChild: DescribedChild.nullable(),
   /** Name and number masked; see revealReporter. */
   reporter: Reporter.nullable(),
+  /** Whom it names, and where they work, as it was told. */
+  accused: Accused.nullable(),
 })
 export type ReportContent = z.infer<typeof ReportContent>
 
@@ -207,6 +214,13 @@ export const ReportRecord = ReportRow.extend({
   divisionCode: z.string(),
   isSealed: z.boolean(),
   hasCode: z.boolean(),
+  routedTo: z.enum(['desk', 'leading-group', 'procuratorate']),
+  /** Of the nine kinds of the duty to report. */
+  dutyKinds: z.array(z.string()),
+  /** The unit whose person reported, by duty. */
+  unit: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Names of the persons, units and places that it is kept from. */
+  keptFrom: z.array(z.string()),
   firstSeenAt: z.string().nullable(),
   content: ReportContent.nullable(),
   danger: DangerAnswers,

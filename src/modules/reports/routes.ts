@@ -8,6 +8,7 @@ import { listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
 import * as contract from './contract.ts'
 import {
+  Accused,
   DangerAnswers,
   DescribedChild,
   Reporter,
@@ -22,6 +23,7 @@ import { isOpenedBy, listLinked, listReports as listSeen, noteFirstLook } from '
 import { routes as desk } from './desk/routes.ts'
 import { routes as dutyRoster } from './duty-roster/routes.ts'
 import { routes as emergencies } from './emergencies/routes.ts'
+import { namesKept } from './exclusions/queries.ts'
 import { routes as intake } from './intake/routes.ts'
 import { routes as joining } from './joining/routes.ts'
 import { routes as messages } from './messages/routes.ts'
@@ -90,6 +92,8 @@ const masked = (reporter: Reporter): Reporter => ({
   ...(reporter.relation && { relation: reporter.relation }),
   ...(reporter.name && { name: maskName(reporter.name) }),
   ...(reporter.phone && { phone: maskPhone(reporter.phone) }),
+  ...(reporter.safeContact && { safeContact: reporter.safeContact }),
+  ...(reporter.isOwn && { isOwn: true }),
 })
 
 const openContent = (keys: CountyKeys, report: queries.ReportFound) => {
@@ -101,6 +105,9 @@ const openContent = (keys: CountyKeys, report: queries.ReportFound) => {
       ? DescribedChild.parse(JSON.parse(keys.open(key, 'child', report.childSealed)))
       : null,
     reporter: reporter && masked(reporter),
+    accused: report.accusedSealed
+      ? Accused.parse(JSON.parse(keys.open(key, 'accused', report.accusedSealed)))
+      : null,
   }
 }
 
@@ -153,6 +160,10 @@ const getReport = route(contract.getReport, async (context, { id }) => {
     divisionCode: report.divisionCode,
     isSealed: report.label === 'sealed',
     hasCode: report.hasCode,
+    routedTo: report.routedTo,
+    dutyKinds: report.dutyKinds,
+    unit: report.unitId && report.unitName ? { id: report.unitId, name: report.unitName } : null,
+    keptFrom: await namesKept(db, id),
     firstSeenAt: (report.firstSeenAt ?? (isOpen ? now : null))?.toISOString() ?? null,
     content: isOpen ? openContent(keys, report) : null,
     danger,

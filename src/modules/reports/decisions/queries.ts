@@ -71,7 +71,7 @@ export const finishFor = ({ db, actor, now }: Context, id: string, ...kinds: Tas
   finishTasks(db, { subjectId: id, kinds }, actor.accountId, now)
 
 /** The report waits for a first look anew, from now. */
-export const openTriage = async (context: Context, report: ReportFound) =>
+export const openTriage = async (context: Context, report: About & Pick<ReportFound, 'dangerLevel'>) =>
   openFor(
     context,
     report,

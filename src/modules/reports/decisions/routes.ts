@@ -9,6 +9,7 @@ import { checkCaseOwner } from '#modules/cases/helpers/queries.ts'
 import { findRunningCase, nextNumber } from '#modules/cases/queries.ts'
 import { joinReport, lockCase, openCase } from '#modules/cases/steps/queries.ts'
 import { limitBy, limitOfReview, postponeTasks, type TaskOwner } from '#modules/tasks/queries.ts'
+import { copyExclusions, isPersonKept } from '../exclusions/queries.ts'
 import { followFirst } from '../joining/queries.ts'
 import { triageLimit, writeReport, type ReportFound } from '../queries.ts'
 import { compareLevel, leastLevel } from '../rules.ts'
@@ -66,7 +67,11 @@ const openNew = async (context: Context, report: ReportFound, child: Child, owne
   const { db, now } = context
   if (!ownerId) throw invalid('请指定个案负责人', [{ field: 'ownerId', message: '请指定个案负责人' }])
   await checkCaseOwner(db, ownerId)
+  const message = '这名人员与报告所反映的有关，须回避，请另选负责人'
+  if (await isPersonKept(db, { kind: 'report', id: report.id }, ownerId))
+    throw invalid(message, [{ field: 'ownerId', message }])
   const id = uuidv7(now.getTime())
+  await copyExclusions(db, report.id, id, now)
   const isSealed = report.label === 'sealed' || child.label === 'sealed'
   if (isSealed) await nameReaders(context, report, id, ownerId)
   const number = await nextNumber(db, '个', today(now))
@@ -100,6 +105,9 @@ const acceptReport = route(contract.acceptReport, async (context, input) => {
     })
   if (input.joinCaseId && !running) throw refused('要并入的个案已经办结，请另立新案')
   const joined = running && found(await lockCase(db, scope, running.id, now), '个案')
+  if (joined && (await isPersonKept(db, { kind: 'report', id: report.id }, joined.ownerId)))
+    throw refused('该案的负责人须回避这份报告，请先把个案移交给别人')
+  if (joined) await copyExclusions(db, report.id, joined.id, now)
   if (joined) await joinReport(context, joined, report.dangerLevel ?? joined.dangerLevel)
   const kase = joined ?? (await openNew(context, report, child, input.ownerId))
   await writeReport(db, report.id, {

@@ -120,6 +120,12 @@ export const listExclusions = (db: Db, record: About) =>
     .orderBy('recordExclusion.id')
     .execute()
 
+/** Whom a report is kept from, in words. */
+export const namesKept = async (db: Db, id: string): Promise<string[]> => {
+  const rows = await listExclusions(db, { kind: 'report', id })
+  return rows.map(({ displayName, unitName, divisionName }) => displayName ?? unitName ?? divisionName ?? '')
+}
+
 /** A case that a report leads to is kept from the same people. */
 export const copyExclusions = async (db: Db, reportId: string, caseId: string, now: Date): Promise<void> => {
   const rows = await listExclusions(db, { kind: 'report', id: reportId })
