@@ -1,6 +1,15 @@
-import { InboxOutlined, PhoneOutlined } from '@ant-design/icons'
+import {
+  BarChartOutlined,
+  CalendarOutlined,
+  HourglassOutlined,
+  InboxOutlined,
+  PhoneOutlined,
+} from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getReport, listMyReports, listReports, takeReport } from './contract.ts'
+import { listUnanswered } from './desk/contract.ts'
+import { listShifts } from './duty-roster/contract.ts'
+import { getReportSums } from './statistics/contract.ts'
 
 export const pages: ConsolePage[] = [
   {
@@ -16,6 +25,29 @@ export const pages: ConsolePage[] = [
     needs: takeReport,
     menu: { group: '今天', label: '登记报告', icon: PhoneOutlined, order: 1 },
     load: () => import('./pages/TakeReport.tsx').then(({ TakeReport }) => ({ Component: TakeReport })),
+  },
+  {
+    path: '/reports/unanswered',
+    title: '还没答复的报告',
+    needs: listUnanswered,
+    menu: { group: '今天', label: '还没答复的报告', icon: HourglassOutlined, order: 5 },
+    load: () =>
+      import('./pages/UnansweredList.tsx').then(({ UnansweredList }) => ({ Component: UnansweredList })),
+  },
+  {
+    path: '/duty-roster',
+    title: '值班表',
+    needs: listShifts,
+    menu: { group: '今天', label: '值班表', icon: CalendarOutlined, order: 6 },
+    load: () => import('./pages/DutyRoster.tsx').then(({ DutyRoster }) => ({ Component: DutyRoster })),
+  },
+  {
+    path: '/report-figures',
+    title: '报告统计',
+    needs: getReportSums,
+    menu: { group: '数据', label: '报告统计', icon: BarChartOutlined, order: 30 },
+    load: () =>
+      import('./pages/ReportFigures.tsx').then(({ ReportFigures }) => ({ Component: ReportFigures })),
   },
   {
     path: '/reports/:id',

@@ -21,7 +21,6 @@ const judging: Row[] = [
     about,
     input: (set) => ({ id: set.reports.fresh }),
     shows: { number: 'report' },
-    isWhole: true,
   }),
   line(inbox.listUnanswered, {
     about: 'nothing',

@@ -3,7 +3,7 @@ import type { LikelyReason } from './contract.ts'
 
 /** Signs in twos, without what only separates them: Chinese has no spaces to tell words by. */
 const pairsOf = (text: string): Set<string> => {
-  const signs = [...text.normalize('NFKC').replaceAll(/[^\p{Letter}\p{Number}]/gu, '')]
+  const signs = Array.from(text.normalize('NFKC').replaceAll(/[^\p{Letter}\p{Number}]/gu, ''))
   return new Set(signs.slice(1).map((sign, index) => `${signs[index]}${sign}`))
 }
 

@@ -63,12 +63,14 @@ type Props = {
   value?: string | undefined
   onChange?: (id: string | undefined) => void
   onPick?: (hit: Hit | undefined) => void
+  /** Picked before, with the value. */
+  initial?: Hit | undefined
 }
 
 /** Finds a child on the register by name, pinyin, number, telephone, guardian or village; by keyboard alone. */
-export function ChildPicker({ id, value, onChange, onPick }: Props) {
+export function ChildPicker({ id, value, onChange, onPick, initial }: Props) {
   const { hits, note, isSearching, search } = useSearch()
-  const [picked, setPicked] = useState<Hit>()
+  const [picked, setPicked] = useState(initial)
   const shown = picked && !hits.some((hit) => hit.id === picked.id) ? [picked, ...hits] : hits
   const pick = (next: string | undefined) => {
     const hit = shown.find((each) => each.id === next)

@@ -1,13 +1,22 @@
-import { Input, Segmented } from 'antd'
+import { Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { next } from '#kernel/state-machine.ts'
+import { listUnits } from '#modules/organisations/units/contract.ts'
+import { useEndpoint } from '#web/api.ts'
 import { ActionButton, ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { ReportRecord } from '../contract.ts'
-import { confirmTurnDown, reconsiderReport, turnDownReport } from '../decisions/contract.ts'
+import {
+  confirmSettingAside,
+  confirmTurnDown,
+  reconsiderReport,
+  setReportAside,
+  takeReportBack,
+  turnDownReport,
+} from '../decisions/contract.ts'
 import { passOnReport } from '../passing-on/contract.ts'
 import { REPORT_MACHINE, type ReportCommand } from '../rules.ts'
 import { AcceptForm } from './AcceptForm.tsx'
@@ -20,8 +29,23 @@ const reasonAgainst = ({ state, facts }: ReportRecord, command: ReportCommand) =
   return step.ok ? undefined : step.reason
 }
 
+type UnitFieldProps = { id?: string; value?: string; onChange?: (id: string | undefined) => void }
+
+function UnitField(props: UnitFieldProps) {
+  const units = useEndpoint(listUnits, { pageSize: 100 })
+  return (
+    <Select
+      {...props}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={units.isPending}
+      options={units.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+    />
+  )
+}
+
 function PassOnForm({ report }: Props) {
-  const command = useReportCommand(passOnReport, { success: '已转交，请尽快答复报告人' })
+  const command = useReportCommand(passOnReport, { success: '已转交：请跟进对方是否接收，并答复报告人' })
   return (
     <RecordForm
       endpoint={passOnReport}
@@ -29,8 +53,11 @@ function PassOnForm({ report }: Props) {
       fixed={{ id: report.id, version: report.version }}
       submit="转交"
     >
-      <FormField name="to" label="转交给" hint="有权处理的机关或单位，如县公安局、外县未保中心">
-        <Input />
+      <FormField name="unitId" label="转交给成员单位">
+        <UnitField />
+      </FormField>
+      <FormField name="to" label="或名单以外的单位" hint="如外县未保中心、法院">
+        <Input autoComplete="off" />
       </FormField>
       <FormField name="reason" label="为什么由对方处理">
         <Input.TextArea rows={2} maxLength={200} />
@@ -55,10 +82,31 @@ function TurnDownForm({ report }: Props) {
   )
 }
 
+function SetAsideForm({ report }: Props) {
+  const command = useReportCommand(setReportAside, { success: '已提交，等第二人复核' })
+  return (
+    <RecordForm
+      endpoint={setReportAside}
+      command={command}
+      fixed={{ id: report.id, version: report.version }}
+      submit="搁置，提交复核"
+    >
+      <FormField
+        name="reason"
+        label="为什么是恶意或垃圾信息"
+        hint="内容仍然保留，随时可以取回；须由另一人复核。拿不准的，请回问，不要搁置。"
+      >
+        <Input.TextArea rows={2} maxLength={200} />
+      </FormField>
+    </RecordForm>
+  )
+}
+
 const CHOICES = {
   accept: { label: '受理', Form: AcceptForm },
   passOn: { label: '转交', Form: PassOnForm },
   turnDown: { label: '不予受理', Form: TurnDownForm },
+  setAside: { label: '搁置（恶意、垃圾）', Form: SetAsideForm },
 } as const
 type Choice = keyof typeof CHOICES
 
@@ -118,6 +166,35 @@ function SecondPerson({ report }: Props) {
   )
 }
 
+function SetAside({ report }: Props) {
+  const confirm = useReportCommand(confirmSettingAside, { success: '已同意搁置' })
+  const takeBack = useReportCommand(takeReportBack, { success: '已取回，重新研判' })
+  const seen = { id: report.id, version: report.version }
+  return (
+    <div className="sw-actions">
+      {!report.facts.isConfirmed && (
+        <ActionButton
+          needs={confirmSettingAside}
+          type="primary"
+          disabledReason={reasonAgainst(report, 'confirmSetAside')}
+          isRunning={confirm.isRunning}
+          onClick={() => void confirm.run(seen)}
+        >
+          同意搁置
+        </ActionButton>
+      )}
+      <ConfirmDanger
+        needs={takeReportBack}
+        title="取回办理"
+        record={report.number}
+        consequence="报告回到收件箱，由值班员重新研判。"
+        asksReason
+        onConfirm={(reason) => takeBack.run({ ...seen, reason })}
+      />
+    </div>
+  )
+}
+
 /** Accept, pass on or turn down; afterwards what was decided, and the second person's part. */
 export function DecisionSection({ report }: Props) {
   if (report.state === 'received') return <Decide report={report} />
@@ -145,6 +222,7 @@ export function DecisionSection({ report }: Props) {
         ]}
       />
       {isWaiting && <SecondPerson report={report} />}
+      {report.state === 'set-aside' && <SetAside report={report} />}
     </Section>
   )
 }

@@ -1,4 +1,5 @@
-import { Checkbox } from 'antd'
+import { Input, Segmented, Switch } from 'antd'
+import { useState } from 'react'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
@@ -11,7 +12,10 @@ import { Instant } from '#web/kit/times.tsx'
 import { DANGER_LEVEL } from '#modules/cases/labels.ts'
 import { dueTag } from '#modules/tasks/rules.ts'
 import { listReports, ReportFilter, takeReport, type ReportRow, type ReportState } from '../contract.ts'
-import { REPORT_SOURCE, REPORT_STATE } from '../labels.ts'
+import { listUnanswered } from '../desk/contract.ts'
+import { REPORT_DOOR, REPORT_SOURCE, REPORT_STATE } from '../labels.ts'
+import { DutyLine } from './DutyLine.tsx'
+import { useInboxLive, useSound } from './use-inbox-live.ts'
 import './reports.css'
 
 const TONE = {
@@ -28,8 +32,30 @@ export function ReportStateTag({ state }: Pick<ReportRow, 'state'>) {
   return <StateTag tone={TONE[state]}>{REPORT_STATE[state]}</StateTag>
 }
 
+function Number({ number, isSeen, unreadMessages, isAsked }: ReportRow) {
+  return (
+    <span className={isSeen ? 'sw-report-number' : 'sw-report-number sw-report-unseen'}>
+      {number}
+      {!isSeen && <StateTag tone="attention">未看</StateTag>}
+      {unreadMessages > 0 && <StateTag tone="attention">新留言 {unreadMessages}</StateTag>}
+      {isAsked && <StateTag>已回问</StateTag>}
+    </span>
+  )
+}
+
+function WhoseTurn({ turn, state }: ReportRow) {
+  if (turn)
+    return (
+      <>
+        {turn.owner.name} <DeadlineTag {...dueTag(turn)} />
+      </>
+    )
+  if (state === 'accepted') return '随个案办理，结案后答复'
+  return state === 'joined' ? '随并入的那一份' : '—'
+}
+
 const columns: Column<ReportRow>[] = [
-  { key: 'number', title: '编号', render: ({ number }) => number },
+  { key: 'number', title: '编号', render: (report) => <Number {...report} /> },
   { key: 'state', title: '状态', phone: 'corner', render: (report) => <ReportStateTag {...report} /> },
   {
     key: 'level',
@@ -43,68 +69,134 @@ const columns: Column<ReportRow>[] = [
   },
   { key: 'child', title: '孩子', render: ({ child }) => child?.name ?? '待确定' },
   { key: 'place', title: '地点', render: ({ place }) => place ?? '—' },
-  { key: 'source', title: '来源', phone: 'absent', render: ({ source }) => REPORT_SOURCE[source] },
-  { key: 'receivedAt', title: '收到', render: ({ receivedAt }) => <Instant value={receivedAt} /> },
   {
-    key: 'turn',
-    title: '现在该谁',
-    render: ({ turn, state }) =>
-      turn ? (
-        <>
-          {turn.owner.name} <DeadlineTag {...dueTag(turn)} />
-        </>
-      ) : state === 'accepted' ? (
-        '随个案办理，结案后答复'
-      ) : (
-        '—'
-      ),
+    key: 'source',
+    title: '来源',
+    phone: 'absent',
+    render: ({ source, door, outsideNumber }) => (
+      <>
+        {door === 'desk' ? REPORT_SOURCE[source] : REPORT_DOOR[door]}
+        {outsideNumber && <span className="sw-quiet"> {outsideNumber}</span>}
+      </>
+    ),
   },
+  { key: 'receivedAt', title: '收到', render: ({ receivedAt }) => <Instant value={receivedAt} /> },
+  { key: 'turn', title: '现在该谁', render: (report) => <WhoseTurn {...report} /> },
 ]
 
-const REFRESH_MS = 30_000
+/** What is behind each tab: the filters that it sets, and the count beside its name. */
+const TABS = {
+  all: { label: '全部', filter: {} },
+  waiting: { label: '待研判', filter: { state: 'received' } },
+  emergency: { label: '紧急', filter: { state: 'received', emergency: true } },
+  unseen: { label: '未看', filter: { unseen: true } },
+  unread: { label: '新留言', filter: { unread: true } },
+  unanswered: { label: '未答复', filter: { unanswered: true } },
+  mine: { label: '我经手的', filter: { mine: true } },
+} as const satisfies Record<string, { label: string; filter: Partial<ReportFilterIn> }>
+type Tab = keyof typeof TABS
+type ReportFilterIn = {
+  state: ReportState
+  emergency: true
+  unseen: true
+  unread: true
+  unanswered: true
+  mine: true
+}
 
-/** The desk's inbox: what waits for a first look stands first, emergencies before all. */
+const NO_TAB = {
+  state: undefined,
+  emergency: undefined,
+  unseen: undefined,
+  unread: undefined,
+  unanswered: undefined,
+  mine: undefined,
+}
+
+// Object.keys of a literal record gives its keys; TypeScript only says string.
+const TAB_NAMES = Object.keys(TABS) as Tab[]
+
+const tabOf = (filters: Record<string, unknown>): Tab | undefined =>
+  TAB_NAMES.find((tab) =>
+    Object.keys(NO_TAB).every(
+      (name) => filters[name] === (TABS[tab].filter as Record<string, unknown>)[name],
+    ),
+  )
+
+type Search = { number: string | undefined; onSearch: (number: string | undefined) => void }
+
+function NumberSearch({ number = '', onSearch }: Search) {
+  const [text, setText] = useState(number)
+  return (
+    <Input.Search
+      aria-label="按编号或外来工单号查找"
+      placeholder="编号或工单号"
+      className="sw-number-search"
+      allowClear
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onSearch={(wanted) => onSearch(wanted.trim() || undefined)}
+    />
+  )
+}
+
+/** The desk's inbox of every source: what waits for a first look stands first, emergencies before all. */
 export function ReportList() {
   const [filters, setFilters] = useFilters(ReportFilter)
-  const reports = useEndpoint(listReports, filters, { refreshMs: REFRESH_MS })
-  const isFiltered = Boolean(filters.state || filters.unanswered || filters.emergency)
+  const sound = useSound()
+  const counts = useInboxLive(sound.isOn).data
+  const reports = useEndpoint(listReports, filters)
+  const isFiltered = tabOf(filters) !== 'all' || Boolean(filters.source || filters.number)
+  const clear = () => setFilters({ ...NO_TAB, source: undefined, number: undefined })
   return (
     <Page
       title="报告收件箱"
-      lede="每一份报告都要有着落：受理、转交或不予受理，最后答复报告人。"
+      lede="每一份报告都要有着落：受理、转交、并入或不予受理，最后答复报告人。"
       actions={
-        <ActionButton needs={takeReport} type="primary" to="/reports/new">
-          登记报告
-        </ActionButton>
+        <>
+          <ActionButton needs={listUnanswered} to="/reports/unanswered">
+            还没答复的报告
+          </ActionButton>
+          <ActionButton needs={takeReport} type="primary" to="/reports/new">
+            登记报告
+          </ActionButton>
+        </>
       }
     >
-      <FilterBar
-        onClear={
-          isFiltered
-            ? () => setFilters({ state: undefined, unanswered: undefined, emergency: undefined })
-            : undefined
-        }
-      >
+      <DutyLine />
+      <div className="sw-inbox-tabs">
+        <Segmented<Tab | ''>
+          aria-label="看哪些报告"
+          value={tabOf(filters) ?? ''}
+          onChange={(tab) => tab && setFilters({ ...NO_TAB, ...TABS[tab].filter })}
+          options={TAB_NAMES.map((tab) => ({
+            value: tab,
+            label: `${TABS[tab].label}${counts ? ` ${counts[tab]}` : ''}`,
+          }))}
+        />
+      </div>
+      <FilterBar onClear={isFiltered ? clear : undefined}>
+        <NumberSearch
+          key={filters.number ?? ''}
+          number={filters.number}
+          onSearch={(number) => setFilters({ number })}
+        />
+        <FilterSelect
+          label="来源"
+          words={REPORT_SOURCE}
+          value={filters.source}
+          onChange={(source) => setFilters({ source })}
+        />
         <FilterSelect
           label="状态"
           words={REPORT_STATE}
           value={filters.state}
           onChange={(state) => setFilters({ state })}
         />
-        <Checkbox
-          className="sw-filter-check"
-          checked={filters.unanswered === true}
-          onChange={({ target }) => setFilters({ unanswered: target.checked || undefined })}
-        >
-          还没答复报告人
-        </Checkbox>
-        <Checkbox
-          className="sw-filter-check"
-          checked={filters.emergency === true}
-          onChange={({ target }) => setFilters({ emergency: target.checked || undefined })}
-        >
-          只看紧急
-        </Checkbox>
+        <label className="sw-sound">
+          <Switch size="small" checked={sound.isOn} onChange={sound.set} aria-label="有新报告时响铃" />{' '}
+          有新报告时响铃
+        </label>
       </FilterBar>
       <Section isFlush>
         <RecordTable

@@ -2,40 +2,32 @@ import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { CASE_STATE, DANGER_LEVEL } from '#modules/cases/labels.ts'
 import { listDivisions } from '#modules/organisations/divisions/contract.ts'
-import { getEmergencyNumbers } from '#modules/organisations/settings/contract.ts'
 import { dueTag } from '#modules/tasks/rules.ts'
 import { useEndpoint } from '#web/api.ts'
+import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { Masked } from '#web/kit/Masked.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { ReasonDialog } from '#web/kit/ReasonDialog.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { getReport, revealReporter, type ReportRecord } from '../contract.ts'
-import { REPORT_SOURCE } from '../labels.ts'
+import { openReport } from '../desk/contract.ts'
+import { REPORT_DOOR, REPORT_SOURCE } from '../labels.ts'
 import { AnswerSection } from './AnswerSection.tsx'
 import { DecisionSection } from './DecisionSection.tsx'
+import { EmergencySection } from './EmergencySection.tsx'
+import { LinkedSection } from './LinkedSection.tsx'
+import { OrderSection } from './OrderSection.tsx'
+import { PassOnSection } from './PassOnSection.tsx'
+import { PoliceSection } from './PoliceSection.tsx'
 import { ReportStateTag } from './ReportList.tsx'
+import { ContactSection, MessageSection } from './TalkSection.tsx'
 import { TriageSection } from './TriageSection.tsx'
+import { useReportCommand } from './use-report-command.ts'
 import './reports.css'
-
-/** Whom to call first, by the county's own list. */
-function Emergency() {
-  const numbers = useEndpoint(getEmergencyNumbers, {})
-  return (
-    <div className="sw-emergency" role="note">
-      <strong>紧急：孩子可能正有危险。先保安全，再办手续。</strong>
-      <ul className="sw-numbers">
-        {numbers.data?.items.map(({ name, phone, note }) => (
-          <li key={phone}>
-            {name} <a href={`tel:${phone}`}>{phone}</a> <span className="sw-quiet">{note}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
 
 const nameOf = (report: ReportRecord): ReactNode => {
   if (report.child) return <Link to={`/children/${report.child.id}`}>{report.child.name}</Link>
@@ -72,39 +64,73 @@ function Reporter({ report: { id, content, isAnonymous } }: { report: ReportReco
   )
 }
 
-function WhatWasSaid({ report }: { report: ReportRecord }) {
-  const divisions = useEndpoint(
-    listDivisions,
-    { level: 'village' },
-    { isEnabled: Boolean(report.content?.describedChild) },
-  )
-  const described = report.content?.describedChild
-  const place = divisions.data?.items.find(({ code }) => code === described?.divisionCode)
+const CONTENT_REASONS = ['值班研判', '跟进办理', '第二人复核']
+
+/** What came from outside is opened by saying why. */
+function Closed({ report }: { report: ReportRecord }) {
+  const [isAsking, setIsAsking] = useState(false)
+  const open = useReportCommand(openReport)
   return (
     <Section title="报告内容">
-      <p className="sw-narrative">{report.content?.narrative}</p>
+      <p>
+        这份报告从网上来（{REPORT_DOOR[report.door]}
+        ）。打开内容要写明事由，谁在什么时候、因为什么看过，都会留下记录。
+      </p>
+      <div className="sw-actions">
+        <ActionButton needs={openReport} type="primary" onClick={() => setIsAsking(true)}>
+          打开报告
+        </ActionButton>
+      </div>
+      <ReasonDialog
+        isOpen={isAsking}
+        title="打开报告"
+        confirm="打开"
+        suggestions={CONTENT_REASONS}
+        onClose={() => setIsAsking(false)}
+        onReason={async (reason) => (await open.run({ id: report.id, reason })) !== undefined}
+      >
+        打开后，本班内可以继续查看。
+      </ReasonDialog>
+    </Section>
+  )
+}
+
+const caseOf = ({ case: kase }: ReportRecord) =>
+  kase
+    ? [
+        {
+          label: '个案',
+          value: (
+            <>
+              <Link to={`/cases/${kase.id}`}>{kase.number}</Link> {CASE_STATE[kase.state]}
+            </>
+          ),
+        },
+      ]
+    : []
+
+function WhatWasSaid({ report }: { report: ReportRecord }) {
+  const described = report.content?.describedChild
+  const divisions = useEndpoint(listDivisions, { level: 'village' }, { isEnabled: Boolean(described) })
+  const place = divisions.data?.items.find(({ code }) => code === described?.divisionCode)
+  if (!report.content) return <Closed report={report} />
+  return (
+    <Section title="报告内容">
+      <p className="sw-narrative">{report.content.narrative}</p>
       <Facts
         columns={3}
         items={[
           { label: '孩子', value: nameOf(report) },
           { label: '地点', value: place ? `${place.parentName ?? ''} ${place.name}` : report.place },
-          { label: '来源', value: REPORT_SOURCE[report.source] },
+          {
+            label: '来源',
+            value: report.door === 'desk' ? REPORT_SOURCE[report.source] : REPORT_DOOR[report.door],
+          },
           ...(described?.about ? [{ label: '怎么找到', value: described.about, isWide: true }] : []),
           { label: '收到', value: <Instant value={report.receivedAt} /> },
-          { label: '登记人', value: report.receivedBy },
-          ...(report.case
-            ? [
-                {
-                  label: '个案',
-                  value: (
-                    <>
-                      <Link to={`/cases/${report.case.id}`}>{report.case.number}</Link>{' '}
-                      {CASE_STATE[report.case.state]}
-                    </>
-                  ),
-                },
-              ]
-            : []),
+          { label: '登记人', value: report.receivedBy || '报告人自己' },
+          { label: '第一次打开', value: report.firstSeenAt && <Instant value={report.firstSeenAt} /> },
+          ...caseOf(report),
         ]}
       />
       <Reporter report={report} />
@@ -115,12 +141,17 @@ function WhatWasSaid({ report }: { report: ReportRecord }) {
 /** One form at a time: first the look, then the decision, at last the answer. */
 function Handling({ report }: { report: ReportRecord }) {
   const [isTriaging, setIsTriaging] = useState(!report.facts.isTriaged)
-  const isOpen = report.state === 'received' && isTriaging
+  const isReceived = report.state === 'received'
+  const isOpen = isReceived && isTriaging
   return (
     <>
       <TriageSection report={report} isOpen={isOpen} onOpen={() => setIsTriaging(true)} />
       {!isOpen && <DecisionSection report={report} />}
-      {report.state !== 'received' && <AnswerSection report={report} />}
+      <PassOnSection report={report} />
+      {report.hasCode && <MessageSection report={report} />}
+      <ContactSection report={report} />
+      <PoliceSection report={report} />
+      {!isReceived && <AnswerSection report={report} />}
     </>
   )
 }
@@ -159,9 +190,11 @@ export function ReportPage() {
         )
       }
     >
-      {report.isEmergency && report.state === 'received' && <Emergency />}
+      <EmergencySection report={report} />
       <WhatWasSaid report={report} />
-      <Handling key={report.version} report={report} />
+      <OrderSection report={report} />
+      <LinkedSection report={report} />
+      {report.content && <Handling key={report.version} report={report} />}
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import { listMyReports, takeReport } from '#modules/reports/contract.ts'
+import { DutyNow } from './DutyNow.tsx'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { Page } from '#web/kit/Page.tsx'
 import { useCan, useSession } from '#web/session.tsx'
@@ -41,6 +42,7 @@ function Today() {
         </>
       }
     >
+      <DutyNow />
       {mayOversee && (
         <Segmented<View>
           aria-label="看哪些待办"
