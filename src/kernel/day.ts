@@ -78,5 +78,11 @@ export const dayOf = (instant: Date | string, zone = SHANGHAI) => {
 
 export const today = (now: Date, zone = SHANGHAI) => dayOf(now, zone)
 
+/** 2026-11-23 17:05, by the clock in China. */
+export const minuteOf = (now: Date) => {
+  const inChina = new Date(now.getTime() + 8 * 3_600_000).toISOString()
+  return `${inChina.slice(0, 10)} ${inChina.slice(11, 16)}`
+}
+
 /** 24:00 of a day in China, which has kept one offset since 1992: the end of every deadline counted in days. */
 export const endOfDay = (day: string) => new Date(`${addDays(day, 1)}T00:00:00+08:00`)

@@ -229,6 +229,10 @@ export interface Child {
    */
   sources: Generated<Json>;
   state: Generated<ChildState>;
+  /**
+   * 退出或恢复在册之日；state_reason 是其缘由
+   */
+  stateDay: string | null;
   stateReason: string | null;
   updatedAt: Generated<Timestamp>;
   updatedBy: string | null;

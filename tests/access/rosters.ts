@@ -6,7 +6,7 @@ import { uuidv7 } from '#server/ids.ts'
 import { dutyScope } from '#server/transaction.ts'
 import { receive } from '#modules/rosters/intake/queries.ts'
 import { insertRows, type StagedRow } from '#modules/rosters/preview/staging.ts'
-import { writeXlsx } from '#modules/rosters/writing.ts'
+import { writeXlsx } from '#server/workbook.ts'
 import { BIRTH_DAY, idNumberOf, mark, RELATIONS, type Relation } from './marks.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>

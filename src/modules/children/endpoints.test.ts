@@ -13,6 +13,7 @@ import { addParentState, endParentState } from './parents/contract.ts'
 import { correctChild, moveChild } from './register/contract.ts'
 import { routes } from './routes.ts'
 import { recordSchooling } from './schooling/contract.ts'
+import { leaveRegister, returnToRegister } from './standing/contract.ts'
 import { revealChildField, revealHealth } from './secrets/contract.ts'
 
 const app = await testApp()
@@ -108,7 +109,9 @@ const cases: [Endpoint, () => Record<string, unknown>][] = [
   [endHealth, () => ({ healthId: file.health[0]!.id, version, to: '2026-03-01', reason })],
   [correctChild, () => ({ version, reason, phone: '15400000009' })],
   [endRelation, () => ({ linkId: member('林秀英').id, version: 2, to: '2026-03-01', reason })],
-  [moveChild, () => ({ version: 2, divisionCode: PLACES.eastVillage, reason })],
+  [leaveRegister, () => ({ version: 2, kind: 'moved-away', on: '2026-03-01', reason })],
+  [returnToRegister, () => ({ version: 3, on: '2026-03-02', reason })],
+  [moveChild, () => ({ version: 4, divisionCode: PLACES.eastVillage, reason })],
 ]
 
 const titled = cases.map(
@@ -129,7 +132,8 @@ test.each(titled)('%s is not for one who is signed out, nor for a leader', async
 })
 
 test.each(titled)('%s: a child of another village or town is not found', async (_, endpoint, input) => {
-  const isForDirectors = ![printChild, moveChild, revealHealth].includes(endpoint as typeof printChild)
+  const notForDirectors: Endpoint[] = [printChild, moveChild, revealHealth, leaveRegister, returnToRegister]
+  const isForDirectors = !notForDirectors.includes(endpoint)
   if (isForDirectors)
     await expect(attempt(neighbour, endpoint, input())).rejects.toMatchObject({ status: 404 })
   if (endpoint !== (revealHealth as Endpoint))
@@ -194,6 +198,8 @@ test('the timeline tells what happened, the latest first, and names no illness a
   const { items } = await supervisor(listTimeline, { id: file.id, pageSize: 100 })
   expect(items.map(({ title }) => title)).toEqual([
     '改由东二村委会负责',
+    '恢复在册',
+    '退出名册：迁出本县',
     '结束家庭关系：祖母',
     '健康状况有登记',
     '就学状况：休学',

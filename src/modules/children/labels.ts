@@ -117,6 +117,8 @@ export const FIELD: Record<string, string> = {
   residencePlace: '居住地（外县）',
   residenceAddress: '居住详址',
   state: '在册状态',
+  stateReason: '退出缘由',
+  stateDay: '变动日期',
   kind: '种类',
   detail: '详情',
   category: '类别',

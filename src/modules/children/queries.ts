@@ -147,7 +147,7 @@ export const withRowColumns = (scope: Scope, query: ReturnType<typeof visibleChi
     ])
 
 /** The filter's conditions. Each is served by an index also under row-level security: only `=` and `<` on plain columns. */
-const listed = (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
+const listed = (db: Db, scope: Scope, filter: Omit<ChildFilter, 'page' | 'pageSize'>, day: string) => {
   const place = filter.divisionCode && territoryOf(filter.divisionCode)
   const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
   const ages = filter.age && birthDaysOf(filter.age, day)
@@ -179,16 +179,20 @@ const listed = (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
 
 type Listed = ReturnType<typeof listed>
 
-/** Ids of one page in order, and how many there are in all: one statement, for a round trip costs as much as the page. */
-const pageOf = async (db: Db, query: Listed, filter: ChildFilter) => {
+const inOrder = (query: Listed, filter: Pick<ChildFilter, 'order' | 'relation'>) => {
   const column = filter.relation === 'responsible' ? 'child.divisionCode' : 'child.hukouDivisionCode'
-  const ordered = query
+  return query
     .select('child.id')
     .orderBy(
       filter.order === 'place' ? column : 'child.birthDay',
       filter.order === 'youngest' ? 'desc' : 'asc',
     )
     .orderBy('child.id')
+}
+
+/** Ids of one page in order, and how many there are in all: one statement, for a round trip costs as much as the page. */
+const pageOf = async (db: Db, query: Listed, filter: ChildFilter) => {
+  const ordered = inOrder(query, filter)
     .limit(filter.pageSize)
     .offset((filter.page - 1) * filter.pageSize)
   const counted = query.select(sql<number>`1`.as('one')).limit(COUNTED_TO + 1)
@@ -197,15 +201,37 @@ const pageOf = async (db: Db, query: Listed, filter: ChildFilter) => {
   return rows[0] ?? { ids: [], total: 0 }
 }
 
-export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
-  const { ids, total } = await pageOf(db, listed(db, scope, filter, day), filter)
-  // Names of places and categories are looked up for the rows of this page alone.
+/** Names of places and categories are looked up for these rows alone; in the order of the ids. */
+const rowsOf = async (db: Db, scope: Scope, ids: string[]) => {
   const rows = ids.length
     ? await withRowColumns(scope, visibleChildren(db, scope))
         .where(sql<SqlBool>`child.id = any (${ids}::uuid[])`)
         .execute()
     : []
   const rowOf = new Map(rows.map((row) => [row.id, row]))
-  const items = ids.flatMap((id) => rowOf.get(id) ?? [])
+  return ids.flatMap((id) => rowOf.get(id) ?? [])
+}
+
+export const listChildren = async (db: Db, scope: Scope, filter: ChildFilter, day: string) => {
+  const { ids, total } = await pageOf(db, listed(db, scope, filter, day), filter)
+  const items = await rowsOf(db, scope, ids)
   return { items, total: Math.min(total, COUNTED_TO), isMore: total > COUNTED_TO }
+}
+
+/** All whom the filter finds, or undefined when they are more than anybody takes away at once. */
+export const listToExport = async (
+  db: Db,
+  scope: Scope,
+  filter: Omit<ChildFilter, 'page' | 'pageSize'>,
+  day: string,
+) => {
+  const found = await inOrder(listed(db, scope, filter, day), filter)
+    .limit(COUNTED_TO + 1)
+    .execute()
+  if (found.length > COUNTED_TO) return undefined
+  return rowsOf(
+    db,
+    scope,
+    found.map(({ id }) => id),
+  )
 }

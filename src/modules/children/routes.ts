@@ -5,6 +5,7 @@ import { routes as care } from './care/routes.ts'
 import { routes as categories } from './categories/routes.ts'
 import { routes as changes } from './changes/routes.ts'
 import * as contract from './contract.ts'
+import { routes as exports } from './exports/routes.ts'
 import { routes as family } from './family/routes.ts'
 import { routes as file } from './file/routes.ts'
 import { routes as health } from './health/routes.ts'
@@ -14,6 +15,7 @@ import { routes as register } from './register/routes.ts'
 import { routes as schooling } from './schooling/routes.ts'
 import { routes as search } from './search/routes.ts'
 import { routes as secrets } from './secrets/routes.ts'
+import { routes as standing } from './standing/routes.ts'
 
 const listChildren = route(contract.listChildren, async ({ db, scope, now, note }, filter) => {
   const day = today(now)
@@ -24,8 +26,10 @@ const listChildren = route(contract.listChildren, async ({ db, scope, now, note 
 
 export const routes: Route[] = [
   listChildren,
+  ...exports,
   ...search,
   ...register,
+  ...standing,
   ...file,
   ...changes,
   ...categories,

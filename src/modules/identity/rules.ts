@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   'children.reveal-health': DESK,
   'children.move': ['supervisor', ...DESK],
   'children.print': ['supervisor', ...DESK],
+  'children.export': NETWORK,
+  'children.leave': ['supervisor', ...DESK],
   'rosters.read': ['supervisor', ...DESK],
   'rosters.import': ['caseworker', 'centre-head'],
   'rosters.review': ['supervisor', 'caseworker', 'centre-head'],

@@ -4,12 +4,13 @@ import { pipeline } from 'node:stream/promises'
 import * as XLSX from '@e965/xlsx'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { neutralised, writeCsv, writeXlsx, type SheetValue } from '#server/workbook.ts'
 import { gathered, rosterFolder } from '#tests/roster-files.ts'
 import { textCell } from './reading/cells.ts'
 import { findHeader } from './reading/header.ts'
 import { readRoster } from './reading/roster.ts'
 import { openTable } from './reading/table.ts'
-import { neutralised, writeBadRows, writeCsv, writeXlsx, type SheetValue } from './writing.ts'
+import { writeBadRows } from './writing.ts'
 
 const { pathOf } = rosterFolder()
 

@@ -3,6 +3,7 @@ import * as care from '#modules/children/care/contract.ts'
 import * as categories from '#modules/children/categories/contract.ts'
 import * as changes from '#modules/children/changes/contract.ts'
 import { listChildren } from '#modules/children/contract.ts'
+import { exportChildren } from '#modules/children/exports/contract.ts'
 import * as family from '#modules/children/family/contract.ts'
 import * as file from '#modules/children/file/contract.ts'
 import * as health from '#modules/children/health/contract.ts'
@@ -11,6 +12,7 @@ import * as register from '#modules/children/register/contract.ts'
 import * as schooling from '#modules/children/schooling/contract.ts'
 import { searchChildren } from '#modules/children/search/contract.ts'
 import * as secrets from '#modules/children/secrets/contract.ts'
+import * as standing from '#modules/children/standing/contract.ts'
 import { countChildrenInDifficulty } from '#modules/statistics/contract.ts'
 import { ID, line, REASON, type Row } from '../entry.ts'
 import { BIRTH_DAY, idNumberOf, nameOf, PLACE } from '../marks.ts'
@@ -19,10 +21,22 @@ const NETWORK = ['child-director', 'supervisor', 'duty-officer', 'caseworker', '
 const day = '2026-01-10'
 const ending = { version: 1, to: day, reason: REASON }
 
+const onlyWhereResponsible: Row['instead'] = (role, relation) =>
+  role === 'supervisor' && relation === 'hukou'
+    ? { status: 409, code: 'refused', why: '只有负责的镇可以变更' }
+    : undefined
+const NOT_GONE = { status: 409, code: 'refused', why: '在册的儿童不用恢复' }
+
 const reading: Row[] = [
   line(listChildren, {
     about: 'nothing',
     input: () => ({ pageSize: 100 }),
+    shows: { name: 'child-list' },
+  }),
+  line(exportChildren, {
+    about: 'nothing',
+    isReading: true,
+    input: () => ({ reason: REASON }),
     shows: { name: 'child-list' },
   }),
   line(searchChildren, {
@@ -98,11 +112,17 @@ const base: Row[] = [
   line(register.moveChild, {
     about: 'child-writing',
     input: (set) => ({ id: ID(set), version: 1, divisionCode: PLACE.village, reason: REASON }),
-    instead: (role, relation) => {
-      if (role === 'supervisor' && relation === 'hukou')
-        return { status: 409, code: 'refused', why: '只有负责的镇可以变更' }
-      return undefined
-    },
+    instead: onlyWhereResponsible,
+  }),
+  line(standing.leaveRegister, {
+    about: 'child-writing',
+    input: (set) => ({ id: ID(set), version: 1, kind: 'moved-away', on: day, reason: REASON }),
+    instead: onlyWhereResponsible,
+  }),
+  line(standing.returnToRegister, {
+    about: 'child-writing',
+    input: (set) => ({ id: ID(set), version: 1, on: day, reason: REASON }),
+    instead: (role, relation) => onlyWhereResponsible(role, relation) ?? NOT_GONE,
   }),
   line(categories.addCategory, {
     about: 'child-writing',

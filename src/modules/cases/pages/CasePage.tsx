@@ -100,7 +100,7 @@ function Log({ kase }: Props) {
         {kase.steps.toReversed().map(({ command, at, by, note }) => (
           <li key={`${at}${command}`}>
             <Instant value={at} /> {by}:{CASE_STEP[command] ?? command}
-            {note && `(${note})`}
+            {note && `（${note}）`}
           </li>
         ))}
       </ol>

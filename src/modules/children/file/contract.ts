@@ -15,6 +15,7 @@ export const ChildFile = z.object({
   label: z.enum(['normal', 'sealed']),
   state: ChildState,
   stateReason: z.string().nullable(),
+  stateDay: Day.nullable(),
   name: z.string(),
   sex: Sex,
   ethnicity: z.string().nullable(),

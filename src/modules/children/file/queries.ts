@@ -21,6 +21,7 @@ export const findBase = (db: Db, scope: Scope, id: string) =>
       'label',
       'child.state',
       'stateReason',
+      'stateDay',
       'child.name',
       'sex',
       'ethnicity',

@@ -1,4 +1,4 @@
-import { ageOn, today } from '#kernel/day.ts'
+import { ageOn, minuteOf, today } from '#kernel/day.ts'
 import { found } from '#kernel/problem.ts'
 import { covers, type Scope } from '#server/access.ts'
 import { route, type Context } from '#server/route.ts'
@@ -107,14 +107,6 @@ const readFile = async (context: Context, id: string) => {
 }
 
 const getChild = route(contract.getChild, (context, { id }) => readFile(context, id))
-
-const pad = (value: number) => String(value).padStart(2, '0')
-
-/** 2026-11-23 17:05 by the clock in China. */
-const minuteOf = (now: Date) => {
-  const inChina = new Date(now.getTime() + 8 * 3_600_000)
-  return `${today(now)} ${pad(inChina.getUTCHours())}:${pad(inChina.getUTCMinutes())}`
-}
 
 const printChild = route(contract.printChild, async (context, { id, reason }) => {
   const { actor, now, requestId, note } = context

@@ -6,11 +6,12 @@ import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { DayText } from '#web/kit/times.tsx'
 import type { ChildFile } from '../file/contract.ts'
-import { CHILD_STATE, RESIDENCE, SEX } from '../labels.ts'
+import { RESIDENCE, SEX } from '../labels.ts'
 import { correctChild, moveChild } from '../register/contract.ts'
 import { placeText } from './ChildWords.tsx'
 import { PastDay, ReasonField, SexField, VillageField } from './fields.tsx'
 import { Secret } from './Secret.tsx'
+import { StandingActions, standingText } from './Standing.tsx'
 import { useChildCommand } from './use-child-command.ts'
 import { changed, optionsOf, sourceOf } from './words.ts'
 
@@ -127,6 +128,7 @@ export function Basics({ file, readOnly }: Props) {
           <FormDialog title="变更负责的村（居）" needs={moveChild} disabledReason={readOnly}>
             {(close) => <MoveForm file={file} close={close} />}
           </FormDialog>
+          <StandingActions file={file} readOnly={readOnly} />
         </>
       }
     >
@@ -166,7 +168,7 @@ export function Basics({ file, readOnly }: Props) {
           },
           {
             label: '居住',
-            value: `${RESIDENCE[file.residence]}${file.residencePlace ? `:${file.residencePlace}` : ''}`,
+            value: `${RESIDENCE[file.residence]}${file.residencePlace ? `：${file.residencePlace}` : ''}`,
             source: from('residence'),
           },
           {
@@ -179,7 +181,8 @@ export function Basics({ file, readOnly }: Props) {
           { label: '负责的村（居）', value: placeText(file), source: from('divisionCode') },
           {
             label: '在册状态',
-            value: `${CHILD_STATE[file.state]}${file.stateReason ? `(${file.stateReason})` : ''}`,
+            value: standingText(file),
+            source: file.stateDay ? from('state') : undefined,
           },
         ]}
       />

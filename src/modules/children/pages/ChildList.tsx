@@ -5,6 +5,7 @@ import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
+import { ExportButton } from '#web/kit/ExportButton.tsx'
 import { FilterBar, FilterSelect } from '#web/kit/FilterBar.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
@@ -12,6 +13,7 @@ import { DayText } from '#web/kit/times.tsx'
 import { useIsPhone } from '#web/kit/use-is-phone.ts'
 import { useSession } from '#web/session.tsx'
 import { ChildFilter, listChildren, type ChildRow } from '../contract.ts'
+import { exportChildren } from '../exports/contract.ts'
 import { AGE_BAND, CATEGORY, CHILD_STATE, RESIDENCE } from '../labels.ts'
 import { registerChild } from '../register/contract.ts'
 import { CategoryTags, placeText, sexAndAge } from './ChildWords.tsx'
@@ -142,6 +144,20 @@ function Filters({ isOneVillage, ...props }: FilterProps & { isOneVillage: boole
   )
 }
 
+type ExportProps = { filters: ChildFilter; total: number | undefined; isMore: boolean | undefined }
+
+function ExportList({ filters, total = 0, isMore }: ExportProps) {
+  const reason = isMore ? '超过一万人，请先筛选，缩小范围后再导出' : total ? undefined : '名单里没有人'
+  return (
+    <ExportButton
+      endpoint={exportChildren}
+      input={filters}
+      what={`儿童名单，共 ${total.toLocaleString('zh-CN')} 人（不含证件号、电话和详址）`}
+      disabledReason={reason}
+    />
+  )
+}
+
 /** The children of one's own tier: a director's village, a supervisor's town, the centre's county. */
 export function ChildList() {
   const [filters, setFilters] = useFilters(ChildFilter)
@@ -158,9 +174,12 @@ export function ChildList() {
           : '点开姓名看一人一档。知道姓名、证件号或电话的，用上方的查找更快。'
       }
       actions={
-        <ActionButton needs={registerChild} type="primary" to="/children/new">
-          新建档案
-        </ActionButton>
+        <>
+          <ExportList filters={filters} total={children.data?.total} isMore={children.data?.isMore} />
+          <ActionButton needs={registerChild} type="primary" to="/children/new">
+            新建档案
+          </ActionButton>
+        </>
       }
     >
       <Filters filters={filters} onChange={setFilters} isOneVillage={isOneVillage} />

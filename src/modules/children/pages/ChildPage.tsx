@@ -7,7 +7,6 @@ import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { useNow } from '#web/use-now.ts'
 import { getChild, printChild, type ChildFile } from '../file/contract.ts'
-import { CHILD_STATE } from '../labels.ts'
 import { nextThreshold } from '../rules.ts'
 import { Basics } from './Basics.tsx'
 import { Care } from './Care.tsx'
@@ -16,6 +15,7 @@ import { CategoryTags, placeText, sexAndAge } from './ChildWords.tsx'
 import { Family } from './Family.tsx'
 import { History, Timeline } from './Happened.tsx'
 import { HealthSection, SchoolSection } from './SchoolAndHealth.tsx'
+import { standingText } from './Standing.tsx'
 import './children.css'
 
 const PARTS = [
@@ -51,7 +51,7 @@ function Summary({ file }: { file: ChildFile }) {
       <span>{sexAndAge(file)}</span>
       <span>{placeText(file)}</span>
       {running.length > 0 && <CategoryTags kinds={running} />}
-      {file.state !== 'active' && <StateTag>{CHILD_STATE[file.state]}</StateTag>}
+      {file.state !== 'active' && <StateTag tone="attention">{standingText(file)}</StateTag>}
       {file.label === 'sealed' && <StateTag tone="bad">密封</StateTag>}
       {next ? (
         <span className="sw-quiet">

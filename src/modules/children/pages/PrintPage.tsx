@@ -25,7 +25,7 @@ const baseLines = (file: ChildFile): Line[] => [
   ['民族', file.ethnicity ?? '未填'],
   ['身份证号', known(file.idNumberState !== 'none')],
   ['户籍', file.hukouDivisionName ?? '不在本县或没有登记'],
-  ['居住', `${RESIDENCE[file.residence]}${file.residencePlace ? `:${file.residencePlace}` : ''}`],
+  ['居住', `${RESIDENCE[file.residence]}${file.residencePlace ? `：${file.residencePlace}` : ''}`],
   ['负责的村（居）', placeText(file)],
 ]
 

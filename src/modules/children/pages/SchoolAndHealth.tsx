@@ -55,7 +55,7 @@ const schoolText = ({ schoolName, grade, className, isBoarding, fromDay, toDay }
     grade,
     className,
     isBoarding ? '寄宿' : undefined,
-    fromDay || toDay ? `(${periodText(fromDay, toDay)})` : undefined,
+    fromDay || toDay ? `（${periodText(fromDay, toDay)}）` : undefined,
   ]
     .filter(Boolean)
     .join(' ')

@@ -14,7 +14,7 @@ export function Secret({
   return (
     <Masked
       label={label}
-      masked={isKnown ? `已登记${note ? `(${note})` : ''}` : null}
+      masked={isKnown ? `已登记${note ? `（${note}）` : ''}` : null}
       endpoint={revealChildField}
       input={input}
       pick={({ value }) => value}

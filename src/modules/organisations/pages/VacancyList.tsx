@@ -21,7 +21,7 @@ const readColumns: Column<Vacancy>[] = [
     key: 'last',
     title: '上一任',
     render: ({ lastHolderName, endReason }) =>
-      lastHolderName ? `${lastHolderName}${endReason ? `(${endReason})` : ''}` : '从未有人任职',
+      lastHolderName ? `${lastHolderName}${endReason ? `（${endReason}）` : ''}` : '从未有人任职',
   },
 ]
 

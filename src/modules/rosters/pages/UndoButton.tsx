@@ -20,7 +20,7 @@ function Conflicts({ outlook: { conflicts, children } }: { outlook: UndoOutlook 
         {children.map(({ id, name, divisionName, why }) => (
           <li key={id}>
             <Link to={`/children/${id}`}>{name}</Link>
-            {divisionName && `(${divisionName})`} {WHY[why]}
+            {divisionName && `（${divisionName}）`} {WHY[why]}
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { found, refused } from '#kernel/problem.ts'
 import { route } from '#server/route.ts'
+import { XLSX } from '#server/workbook.ts'
 import { orderPreview } from '../jobs.ts'
 import { findRoster, type StoredHeader } from '../queries.ts'
 import { getRowDetail } from '../review/queries.ts'
@@ -38,8 +39,6 @@ const getRow = route(contract.getRow, async ({ db, scope, keys, note }, target) 
   note({ kind: 'roster', id: target.id })
   return getRowDetail({ db, scope, keys }, target)
 })
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** The workbook is packed within the transaction that reads its rows; what is held is the packed file. */
 const exportBadRows = route(contract.exportBadRows, async ({ db, scope, keys, note }, { id, reason }) => {
