@@ -84,7 +84,7 @@ export const pageOf = (page: string, facts: PortalFacts | undefined) => {
     own = filled(
       own,
       'demonstration',
-      '<p class="notice">演示县：这里没有真人值守。遇到真事请打 110、12345。</p>',
+      '<aside class="notice" aria-label="演示">演示县：这里没有真人值守。遇到真事请打 110、12345。</aside>',
     )
   return numbers.length ? filled(own, 'numbers', numbers.map(numberLine).join('')) : own
 }

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import {
   DUTY_BODIES,
   DUTY_KIND_NAMES,
@@ -22,7 +22,7 @@ export function DutyGuide({ onClose, onReport }: Props) {
   const [body, setBody] = useState<DutyBody | 'none'>()
   const [kinds, setKinds] = useState<DutyKind[]>([])
   const back = () => (place === 0 ? onClose() : setPlace(place - 1))
-  useEffect(() => catchBack(back))
+  useLayoutEffect(() => catchBack(back))
 
   if (place === 2)
     return (

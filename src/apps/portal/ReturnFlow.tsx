@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { ReturnContent } from '#modules/reports/portal/contract.ts'
 import { parseCode } from '#modules/reports/codes/rules.ts'
 import { call, wordsOf } from './call.ts'
@@ -28,7 +28,7 @@ export function ReturnFlow({ onClose }: { onClose: () => void }) {
   const [trouble, setTrouble] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const [opened, setOpened] = useState<Opened>()
-  useEffect(() => catchBack(onClose))
+  useLayoutEffect(() => catchBack(onClose))
 
   const openWith = async (code: bigint) => {
     const { codeSalt } = await facts.get()

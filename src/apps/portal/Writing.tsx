@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { makeCode } from '#modules/reports/codes/rules.ts'
 import { newId } from '#web/ids.ts'
 import { CodePage } from './CodePage.tsx'
@@ -26,7 +26,7 @@ export function Writing({ flow, dutyKinds, steps, onClose }: Props) {
   const sending = useSending({ ...report, draft, facts, isNearEnd: nth >= steps.length - 1 })
 
   const back = () => (nth === 0 ? onClose() : setNth(nth - 1))
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (sent) void releaseBack()
     else catchBack(() => (sending.isBusy ? undefined : back()))
   })
