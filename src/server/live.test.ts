@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import type { AddressInfo } from 'node:net'
 import { COUNTY, NEIGHBOUR_COUNTY, testApp } from '#tests/app.ts'
-import { signOut } from '#modules/identity/contract.ts'
+import { endAllMySessions, signOut } from '#modules/identity/contract.ts'
 import { tick, type Audience } from './live.ts'
 
 let unread = 0
@@ -16,9 +16,9 @@ const streams: { stop: () => void }[] = []
 afterAll(() => streams.forEach(({ stop }) => stop()))
 
 /** A browser's tab on the stream, and every event that it heard. */
-const watch = async (token: string) => {
+const watch = async (token: string, at = address) => {
   const leaving = new AbortController()
-  const response = await fetch(address, { headers: { cookie: `shouwang=${token}` }, signal: leaving.signal })
+  const response = await fetch(at, { headers: { cookie: `shouwang=${token}` }, signal: leaving.signal })
   const heard: string[] = []
   let isOver = false
   const read = async () => {
@@ -120,6 +120,20 @@ test('nobody hears anything without a full sign-in', async () => {
   expect((await fetch(address)).status).toBe(401)
   for (const token of ['', 'x', `${COUNTY}.x`, '999999.x'])
     expect((await watch(token)).response.status).toBe(401)
+})
+
+test('a stream is told at once that its session was ended elsewhere', async () => {
+  const slow = await testApp({ more: { live: { counters: {}, heartbeatMs: 60_000 } } })
+  await slow.server.listen({ host: '127.0.0.1', port: 0 })
+  const { token } = await slow.as({ role: 'duty-officer' })
+  const other = await slow.as({ role: 'duty-officer' })
+  const { port } = slow.server.server.address() as AddressInfo
+  const tab = await watch(token, `http://127.0.0.1:${port}/api/live`)
+  const bystander = await watch(other.token, `http://127.0.0.1:${port}/api/live`)
+  await setTimeout(300)
+  await slow.callerFor(token, '')(endAllMySessions)
+  await tab.hears('end -')
+  expect(bystander.heard).not.toContain('end -')
 })
 
 test('a stream ends with its session, and does not keep it awake', async () => {

@@ -3,6 +3,7 @@ import { territoryOf } from '#server/access.ts'
 import { hashToken, type Gate } from '#server/session-gate.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
+import { tick } from '#server/live.ts'
 import type { Stage } from '#server/route.ts'
 import { schemaOf } from '#server/transaction.ts'
 import { opensForUnit, WORKPLACE, type Role } from './rules.ts'
@@ -79,8 +80,21 @@ export const startSession = async (
   return token
 }
 
-export const endSession = (db: Db, sessionId: string, now: Date) =>
-  db.updateTable('session').set({ endedAt: now }).where('id', '=', sessionId).execute()
+/** Open pages look at their session at once, and not only at the next beat of the live stream. */
+const tellEnded = (db: Db, accountIds: string[]) => tick(db, 'session', { accountIds })
+
+export const endSession = async (db: Db, sessionId: string, now: Date) => {
+  const ended = await db
+    .updateTable('session')
+    .set({ endedAt: now })
+    .where('id', '=', sessionId)
+    .returning('accountId')
+    .execute()
+  tellEnded(
+    db,
+    ended.map(({ accountId }) => accountId),
+  )
+}
 
 export const setStage = (db: Db, sessionId: string, stage: Stage, now: Date) =>
   db
@@ -137,6 +151,7 @@ export const setPassword = async (
     .where('id', '<>', sessionId)
     .where('endedAt', 'is', null)
     .execute()
+  tellEnded(db, [accountId])
 }
 
 /** The account as the console's head line shows it. */

@@ -4,6 +4,7 @@ import { uuidv7 } from '#server/ids.ts'
 import type { Db } from '#server/database.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import type { Role } from '#modules/identity/rules.ts'
+import type { TaskKind } from '#modules/tasks/contract.ts'
 import { finishTasks, openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import { COUNTY, NEIGHBOUR_COUNTY, testApp, type Caller } from '#tests/app.ts'
 import { countMyNotices, listMyNotices, readAllNotices, readNotice } from './contract.ts'
@@ -73,13 +74,13 @@ test.each<[string, Addressee, Partial<Record<Name, number>>]>([
   expect(await counts()).toEqual(told)
 })
 
-const open = (owner: TaskOwner, isUrgent = false) =>
+const open = (owner: TaskOwner, isUrgent = false, kind: TaskKind = 'triage-report') =>
   app.setUp(async (db) => {
     const subjectId = uuidv7()
     await openTask(
       db,
       {
-        kind: 'triage-report',
+        kind,
         subjectKind: 'report',
         subjectId,
         number: '报〔2026〕0001号',
@@ -111,6 +112,12 @@ test('an opened task is told to its owner, with where it leads and without what 
     },
   ])
   expect(await counts()).toEqual({ duty: 1, secondDuty: 1 })
+})
+
+test('words that came back through a code are told as a message', async () => {
+  await readEverything()
+  await open({ personId: people.duty.accountId }, false, 'answer-message')
+  expect((await people.duty(listMyNotices, { unread: true })).items).toMatchObject([{ kind: 'message' }])
 })
 
 test('when one of two does the task, neither need look any more', async () => {

@@ -82,7 +82,7 @@ export const openTask = async (db: Db, task: NewTask, now: Date): Promise<void> 
   await notify(
     db,
     {
-      kind: 'task',
+      kind: task.kind === 'answer-message' ? 'message' : 'task',
       ...noticeSubjectOf(task),
       caseId: task.caseId ?? null,
       taskId: id,

@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder } from 'kysely'
 import { wall, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
+import { tick } from '#server/live.ts'
 import type { DB } from '#server/schema.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES } from '../rules.ts'
 
@@ -29,5 +30,7 @@ export const end = async (db: Db, scope: Scope, now: Date, id?: string) => {
     .where('endedAt', 'is', null)
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .executeTakeFirst()
+  // Open pages elsewhere look at their session at once.
+  tick(db, 'session', { accountIds: [scope.accountId] })
   return Number(numUpdatedRows)
 }

@@ -22,9 +22,9 @@ const Channels = z.array(Channel).max(3)
 
 /** Which channels for which kind, when not, and when together. Times are by the clock in China. */
 const Choice = z.object({
-  task: Channels.default([]),
-  danger: Channels.default([]),
-  message: Channels.default([]),
+  task: Channels,
+  danger: Channels,
+  message: Channels,
   quietFrom: Clock.nullable().default(null),
   quietUntil: Clock.nullable().default(null),
   digestAt: Clock.nullable().default(null),

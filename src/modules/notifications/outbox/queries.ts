@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CountyKeys } from '#server/crypto/keys.ts'
 import type { Db } from '#server/database.ts'
+import { tick } from '#server/live.ts'
 import type { Outcome } from '../channels/carrier.ts'
 import type { Channel } from '../choices/contract.ts'
 import { proofText, retryAfter } from '../rules.ts'
@@ -21,6 +22,8 @@ export type Claimed = {
 type Row = Claimed & Due
 
 const AT_ONCE = 100
+/** What the page with one's own deliveries hears. */
+const DELIVERIES = 'deliveries'
 
 /** Rows whose time has come, that no other process holds: the urgent ones first. */
 const lockDue = async (db: Db, now: Date) => {
@@ -100,6 +103,7 @@ export const dropDelivery = (db: Db, id: string) =>
 /** What came of it: sent with its proof, to be tried again later, or given up. */
 export const recordOutcome = async (db: Db, of: Claimed, outcome: Outcome, now: Date): Promise<void> => {
   const proof = proofText(outcome.proof)
+  tick(db, DELIVERIES, { accountIds: [of.accountId] })
   const mine = db.updateTable('noticeDelivery').where('id', '=', of.id).where('state', '=', 'sending')
   if (outcome.isSent) {
     await mine.set({ state: 'sent', sentAt: now, proof }).execute()

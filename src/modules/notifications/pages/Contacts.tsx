@@ -72,8 +72,8 @@ export function Contacts({ choices: { available, email, phone } }: { choices: No
   return (
     <>
       <div className="sw-contacts">
-        {available.includes('email') && <Contact key={email} field="email" shown={email} />}
-        {available.includes('sms') && <Contact key={phone} field="phone" shown={phone} />}
+        {available.includes('email') && <Contact key={`email ${email}`} field="email" shown={email} />}
+        {available.includes('sms') && <Contact key={`phone ${phone}`} field="phone" shown={phone} />}
       </div>
       <p className="sw-quiet">邮箱和手机号加密保存，只用来给您本人发通知，别人看不到。</p>
     </>

@@ -1,4 +1,5 @@
 import { useEndpoint } from '#web/api.ts'
+import { useLive } from '#web/live.ts'
 import { RecordTable, type Column } from '#web/kit/RecordTable.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
@@ -34,7 +35,8 @@ const columns: Column<Delivery>[] = [
 
 /** The latest messages to oneself, each with the proof that it left or the reason why not. */
 export function MyDeliveries() {
-  const deliveries = useEndpoint(listMyDeliveries, {}, { refreshMs: 10_000 })
+  const deliveries = useEndpoint(listMyDeliveries, {})
+  useLive('deliveries', () => void deliveries.refetch())
   return (
     <RecordTable
       caption="最近发给我的"

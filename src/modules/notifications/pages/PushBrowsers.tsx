@@ -74,6 +74,7 @@ export function PushBrowsers({ pushKey }: { pushKey: string }) {
         keyOf={({ id }) => id}
         empty={{ title: '还没有浏览器接收通知', hint: '开启后，关掉守望的页面也能收到“您有几件待办”。' }}
       />
+      {problem && <p className="sw-quiet">{problem}。</p>}
       {refusal && <Alert type="warning" showIcon role="alert" title={refusal} />}
       <div className="sw-actions">
         <ActionButton disabledReason={problem} isRunning={isAsking} onClick={() => void start()}>

@@ -75,6 +75,7 @@ export const takeIn = async (
       number,
       divisionCode,
       owner: above?.owner ?? { role: 'duty-officer' },
+      isUrgent: isEmergency,
     },
     now,
   )

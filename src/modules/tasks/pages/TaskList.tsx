@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { getReport } from '#modules/reports/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
+import { useLive } from '#web/live.ts'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { EmptyState } from '#web/kit/EmptyState.tsx'
 import { Section } from '#web/kit/Page.tsx'
@@ -54,7 +55,9 @@ type Props = { endpoint: typeof listMyTasks; isMine: boolean }
 export function TaskList({ endpoint, isMine }: Props) {
   const now = useNow()
   const [filters, setFilters] = useFilters(TaskFilter)
-  const tasks = useEndpoint(endpoint, filters, { refreshMs: REFRESH_MS })
+  // Others' tasks tick for the others: the team's list is read every minute.
+  const tasks = useEndpoint(endpoint, filters, isMine ? {} : { refreshMs: REFRESH_MS })
+  useLive('tasks', () => void tasks.refetch())
   if (tasks.error) return <ProblemNotice problem={tasks.error} onRetry={() => void tasks.refetch()} />
   if (!tasks.data) return <Loading rows={8} />
   const { items, counts, total } = tasks.data
