@@ -11,6 +11,8 @@ export type Act = <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promis
 export type Stage = {
   /** That account, signed in at the stage's present time. */
   as: (signInName: string) => Promise<Act>
+  /** Somebody who is not signed in. */
+  outside: Act
   accountId: (signInName: string) => string | undefined
   unitId: (code: string) => string
   setTime: (at: Date) => void
@@ -19,14 +21,14 @@ export type Stage = {
 }
 
 const actThrough =
-  (server: FastifyInstance, token: string): Act =>
+  (server: FastifyInstance, token: string | undefined): Act =>
   async (endpoint, input) => {
     const { url, body } = addressOf(endpoint, input)
     const response = await server.inject({
       method: endpoint.method,
       url,
       headers: { 'x-shouwang-request': '1', ...(body && { 'content-type': 'application/json' }) },
-      cookies: { shouwang: token },
+      ...(token && { cookies: { shouwang: token } }),
       ...(body && { payload: JSON.stringify(body) }),
     })
     if (response.statusCode >= 400)
@@ -59,6 +61,7 @@ export const openStage = async (running: Running, county: string): Promise<Stage
       )
       return actThrough(server, token)
     },
+    outside: actThrough(server, undefined),
     accountId: (signInName) => accounts.get(signInName),
     unitId: (code) => {
       const id = units.get(code)

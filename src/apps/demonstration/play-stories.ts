@@ -16,6 +16,7 @@ import { leastLevel } from '#modules/reports/rules.ts'
 import { openStage, type Stage } from './actors.ts'
 import { clockOf } from './clock.ts'
 import { playCase } from './play-case.ts'
+import { playDesk } from './play-desk.ts'
 import { castStories, type CastStory } from './stories.ts'
 import type { CountyOptions } from './county.ts'
 
@@ -161,6 +162,7 @@ export const playStories = async (
       const ids = await playStory(stage, story, childId, options.now, order)
       if (story.isSealed) await seal(running, options.county, stage, ids, options.now)
     }
+    await playDesk({ stage, county: options.county, now: options.now })
   } finally {
     await stage.close()
   }
