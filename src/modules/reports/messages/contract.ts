@@ -27,7 +27,7 @@ export const listMessages = endpoint({
   }),
 })
 
-/** Sealed under the report's key and, once more, for the holder of the code. Ends the task that asks for an answer. */
+/** Sealed under the report's key; the holder of the code gets it sealed to the code. Ends the task that asks for an answer. */
 export const writeMessage = endpoint({
   method: 'POST',
   path: '/reports/:id/messages',

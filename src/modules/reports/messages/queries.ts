@@ -4,7 +4,7 @@ import type { ReportFound } from '../queries.ts'
 
 type NewMessage = { id: string; text: string }
 
-/** Words of the desk to the holder of the code: one copy under the report's key, one that only the code opens. Sent twice, written once. */
+/** Words of the desk to the holder of the code, all of one length once sealed. Sent twice, written once. */
 export const insertMessage = async (
   { db, actor, keys, now }: Pick<Context, 'db' | 'actor' | 'keys' | 'now'>,
   report: Pick<ReportFound, 'id' | 'keySealed'>,
@@ -18,7 +18,7 @@ export const insertMessage = async (
       isFromReporter: false,
       at: now,
       by: actor.accountId,
-      sealed: keys.seal(keys.unwrap(report.keySealed, report.id), 'message', text),
+      sealed: keys.sealPadded(keys.unwrap(report.keySealed, report.id), 'message', text),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()

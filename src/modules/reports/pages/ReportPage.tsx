@@ -6,7 +6,7 @@ import { dueTag } from '#modules/tasks/rules.ts'
 import { useEndpoint } from '#web/api.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
-import { Facts } from '#web/kit/Facts.tsx'
+import { Facts, type Fact } from '#web/kit/Facts.tsx'
 import { Masked } from '#web/kit/Masked.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
@@ -15,6 +15,7 @@ import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { getReport, revealReporter, type ReportRecord } from '../contract.ts'
 import { openReport } from '../desk/contract.ts'
+import { DUTY_KINDS, DUTY_KIND_NAMES } from '../duty-kinds/labels.ts'
 import { REPORT_DOOR, REPORT_SOURCE } from '../labels.ts'
 import { AnswerSection } from './AnswerSection.tsx'
 import { DecisionSection } from './DecisionSection.tsx'
@@ -109,6 +110,21 @@ const caseOf = ({ case: kase }: ReportRecord) =>
       ]
     : []
 
+/** Whom it names, why it must be reported, and how it is safe to get in touch. */
+const namedIn = ({ content, dutyKinds }: ReportRecord): Fact[] => {
+  const accused = content?.accused
+  const places = accused?.workplaces.flatMap(({ text }) => text ?? []).join('、')
+  const kinds = DUTY_KIND_NAMES.filter((kind) => dutyKinds.includes(kind)).map((kind) => DUTY_KINDS[kind].text)
+  return [
+    ...(accused ? [{ label: '反映的人', value: [accused.name, places].filter(Boolean).join('，') }] : []),
+    ...(content?.reporter?.isOwn ? [{ label: '谁报告的', value: '孩子自己' }] : []),
+    ...(content?.reporter?.safeContact
+      ? [{ label: '怎样联系才安全', value: content.reporter.safeContact, isWide: true }]
+      : []),
+    ...(kinds.length ? [{ label: '强制报告的情形', value: kinds.join('；'), isWide: true }] : []),
+  ]
+}
+
 function WhatWasSaid({ report }: { report: ReportRecord }) {
   const described = report.content?.describedChild
   const divisions = useEndpoint(listDivisions, { level: 'village' }, { isEnabled: Boolean(described) })
@@ -127,6 +143,7 @@ function WhatWasSaid({ report }: { report: ReportRecord }) {
             value: report.door === 'desk' ? REPORT_SOURCE[report.source] : REPORT_DOOR[report.door],
           },
           ...(described?.about ? [{ label: '怎么找到', value: described.about, isWide: true }] : []),
+          ...namedIn(report),
           { label: '收到', value: <Instant value={report.receivedAt} /> },
           { label: '登记人', value: report.receivedBy || '报告人自己' },
           { label: '第一次打开', value: report.firstSeenAt && <Instant value={report.firstSeenAt} /> },
