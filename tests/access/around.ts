@@ -30,15 +30,15 @@ export const numberOf = (relation: Relation, series: string, key: string) =>
   `${series}${mark(relation, 'number')}${key}`
 
 type NewTask = Pick<Insertable<DB['task']>, 'kind' | 'subjectKind' | 'subjectId'> &
-  Partial<Pick<Insertable<DB['task']>, 'caseId' | 'ownerId' | 'ownerRole' | 'unitId'>>
+  Partial<Pick<Insertable<DB['task']>, 'caseId' | 'ownerId' | 'ownerRole' | 'unitId' | 'title'>>
 
 export const addTask = ({ db, relation }: Around, task: NewTask) =>
   db
     .insertInto('task')
     .values({
+      title: `${task.kind} ${mark(relation, 'number')}`,
       ...task,
       id: uuidv7(),
-      title: `${task.kind} ${mark(relation, 'number')}`,
       divisionCode: PLACE[relation],
       dueAt: soon(),
       createdAt: long(),

@@ -4,6 +4,7 @@ import type { DB } from '#server/schema.ts'
 import { endOfDay } from '#kernel/day.ts'
 import { addTask, farDay, HOUR, labelOf, long, numberOf, soon, type Around } from './around.ts'
 import { mark, PLACE } from './marks.ts'
+import { addAbove } from './above.ts'
 import { addReports } from './reports.ts'
 
 const CASE_STATE = {
@@ -204,7 +205,8 @@ export const addLoop = async (around: Around) => {
   const { closed } = cases
   await db.insertInto('lookBack').values({ id: uuidv7(), caseId: closed.id, dueAt: soon() }).execute()
   await db.updateTable('caseFile').set({ closedAt: long() }).where('id', '=', closed.id).execute()
-  return { reports, cases: mapIds(cases), items, referrals }
+  const above = await addAbove(around)
+  return { reports, above, cases: mapIds(cases), items, referrals }
 }
 
 const mapIds = (cases: Record<CaseKey, { id: string }>) =>

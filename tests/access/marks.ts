@@ -46,6 +46,8 @@ export const KINDS = [
   'hiv',
   /** What was reported. */
   'report',
+  /** What was reported of the desk itself, for those above it alone; its number too. */
+  'above',
   /** Who reported. */
   'reporter',
   /** Assessment, plan, closing and look-back of a case. */

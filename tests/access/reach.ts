@@ -43,6 +43,9 @@ const inTerritory: Reach = (role, relation) => isOpen(relation) && isInTerritory
 const report: Reach = (role, relation) =>
   isOpen(relation) && ((DESK.includes(role) && isInTerritory(role, relation)) || isGranted(relation))
 
+/** What is routed past the desk. */
+const above: Reach = (role, relation) => role === 'leader' && isInCounty(relation)
+
 /** First wall: permission and scope. */
 export const REACH = {
   /** About no record of a set: a list, a search, oneself, the county as a whole. */
@@ -64,6 +67,8 @@ export const REACH = {
   /** A place where one may register or appoint: sealed or not is no matter of a place. */
   place: isInTerritory,
   report,
+  /** Past the desk: the leading group alone. */
+  above,
   'own-report': (role, relation) => role === 'child-director' && relation === 'own',
   case: kase,
   'case-writing': inTerritory,
@@ -125,12 +130,12 @@ export const SHOWN_BY_POLICY = {
   hiv: (role, relation) =>
     rowsOfChild(role, relation) && (HIV_READERS.includes(role) || hasGrant(role, relation)),
   report: rowsOfReport,
+  above,
   reporter: rowsOfReport,
   case: rowsOfCase,
   item: rowsOfItem,
   referral: rowsOfReferral,
-  receipt: (role, relation) =>
-    isOfUnit(role, relation) || (role === 'unit-reporter' && relation === 'own'),
+  receipt: (role, relation) => isOfUnit(role, relation) || (role === 'unit-reporter' && relation === 'own'),
   number: (role, relation) =>
     isInCounty(relation) &&
     (isInTerritory(role, relation) || isGranted(relation) || isOfUnit(role, relation)),
@@ -144,6 +149,7 @@ export const CHANGED_BY_POLICY: Partial<Record<Thing, Reach>> = {
   child: rowsOfChild,
   'child-writing': REACH['child-writing'],
   report: rowsOfReport,
+  above,
   case: rowsOfCase,
   'case-writing': (role, relation) => role !== 'child-director' && inTerritory(role, relation),
   item: (role, relation) =>

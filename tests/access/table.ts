@@ -5,6 +5,7 @@ import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
 import { places } from './tables/places.ts'
+import { portalLines } from './tables/portal.ts'
 import { receiptLines } from './tables/receipts.ts'
 import { rostersLines } from './tables/rosters.ts'
 
@@ -19,6 +20,7 @@ export const TABLE: Row[] = [
   ...children,
   ...rostersLines,
   ...receiptLines,
+  ...portalLines,
   ...loop,
   ...desk,
 ]
