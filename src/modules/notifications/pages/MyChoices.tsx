@@ -3,12 +3,32 @@ import { useCommand, useEndpoint } from '#web/api.ts'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
-import { chooseNotices, getMyNoticeChoices, type NoticeChoices } from '../choices/contract.ts'
+import { chooseNotices, getMyNoticeChoices, type Channel, type NoticeChoices } from '../choices/contract.ts'
 import { CHANNEL } from '../labels.ts'
 import { Contacts } from './Contacts.tsx'
 import { MyDeliveries } from './MyDeliveries.tsx'
 import { PushBrowsers } from './PushBrowsers.tsx'
 import './notices.css'
+
+type ChannelsProps = {
+  label: string
+  available: Channel[]
+  value?: Channel[]
+  onChange?: (chosen: Channel[]) => void
+}
+
+/** Which channels for one kind of notice; value and onChange come from the form's field. */
+function Channels({ label, available, value = [], onChange }: ChannelsProps) {
+  return (
+    <div role="group" aria-label={label}>
+      <Checkbox.Group<Channel>
+        options={available.map((channel) => ({ value: channel, label: CHANNEL[channel] }))}
+        value={value}
+        {...(onChange && { onChange })}
+      />
+    </div>
+  )
+}
 
 function Choices({ choices }: { choices: NoticeChoices }) {
   const choose = useCommand(chooseNotices, {
@@ -16,7 +36,6 @@ function Choices({ choices }: { choices: NoticeChoices }) {
     success: '通知设置已保存，从下一条通知起生效',
   })
   const { available, version, task, danger, message, quietFrom, quietUntil, digestAt } = choices
-  const options = available.map((channel) => ({ value: channel, label: CHANNEL[channel] }))
   return (
     <RecordForm
       key={version}
@@ -28,13 +47,13 @@ function Choices({ choices }: { choices: NoticeChoices }) {
       isWide
     >
       <FormField name="danger" label="紧急待办">
-        <Checkbox.Group options={options} />
+        <Channels label="紧急待办" available={available} />
       </FormField>
       <FormField name="task" label="其他待办">
-        <Checkbox.Group options={options} />
+        <Channels label="其他待办" available={available} />
       </FormField>
       <FormField name="message" label="新留言">
-        <Checkbox.Group options={options} />
+        <Channels label="新留言" available={available} />
       </FormField>
       <div className="sw-hours">
         <FormField name="quietFrom" label="免打扰从">
