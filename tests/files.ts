@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
+import { expect } from 'vitest'
+import { streamSealed } from '#server/blobs.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { COUNTY, testApp } from './app.ts'
 
@@ -72,6 +77,18 @@ export const tus = (app: App, upload: Sent, more: Creating = {}) => {
   }
 }
 
+/** Looks again until it is so; the machine may be busy. */
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000, interval: 20 })
+
+/** What became of an upload once it was checked. */
+export const untilChecked = async (wire: ReturnType<typeof tus>) => {
+  for (;;) {
+    const told = await wire.tell()
+    if (told.state !== 'checking') return told
+    await setTimeout(50)
+  }
+}
+
 /** Uploads a file and waits until it was checked; answers its id, its secret and what became of it. */
 export const sendFile = async (app: App, content: Buffer, more: Creating = {}) => {
   const upload = newUpload()
@@ -84,11 +101,7 @@ export const sendFile = async (app: App, content: Buffer, more: Creating = {}) =
     if (answer.statusCode !== 204)
       return { ...upload, state: 'refused', ...answer.json<{ code: string; title: string }>() }
   }
-  for (;;) {
-    const told = await wire.tell()
-    if (told.state !== 'checking') return { ...upload, ...told }
-    await setTimeout(50)
-  }
+  return { ...upload, ...(await untilChecked(wire)) }
 }
 
 /** A photo as a telephone takes it, with a place and a device in it. */
@@ -105,3 +118,38 @@ export const photo = (width = 640, height = 480) =>
     })
     .jpeg()
     .toBuffer()
+
+/** The sealed original as it lies, opened. */
+export const storedOf = async (app: App, { id }: Sent) => {
+  const row = await app.setUp((db) =>
+    db.selectFrom('file').where('id', '=', id).select(['keySealed', 'size']).executeTakeFirstOrThrow(),
+  )
+  const { dataFolder } = app.running.config
+  return buffer(
+    streamSealed({ dataFolder, county: '449821', id }, app.keys.unwrap(row.keySealed, id), row.size),
+  )
+}
+
+/** How far the server has come with it. */
+export const offsetOf = async (app: App, upload: Sent) =>
+  Number((await tus(app, upload).head()).headers['upload-offset'])
+
+/** A PATCH over a real line, whose body is written by hand. */
+export const openLine = (to: string, upload: Sent, offset: number, length: number): ClientRequest => {
+  const line = request(`${to}/api/portal/uploads/449821-${upload.id}`, {
+    method: 'PATCH',
+    headers: {
+      ...headersOf(upload),
+      'upload-offset': offset,
+      'content-length': length,
+      'content-type': 'application/offset+octet-stream',
+    },
+  })
+  line.on('error', () => undefined)
+  return line
+}
+
+export const answered = async (line: ClientRequest) => {
+  const [response] = (await once(line, 'response')) as [IncomingMessage]
+  return { status: response.statusCode, body: (await buffer(response)).toString() }
+}

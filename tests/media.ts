@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 /** Recordings and films in the smallest form that holds everything a telephone plants in them; 0x55 stands for sound and picture. */
 export const GPS = '+23.6981+113.0508/'
 
@@ -143,4 +145,12 @@ export const oggOf = (secret: string) => {
   ])
   const head = Buffer.concat([Buffer.from('OpusHead'), Buffer.of(1, 1, 0, 0, 0x80, 0xbb, 0, 0, 0, 0, 0)])
   return Buffer.concat([pageOf(2, 0, head), pageOf(0, 1, comments), pageOf(4, 2, MEDIA)])
+}
+
+/** A film of some size, whose bytes differ everywhere. */
+export const longFilm = (bytes: number) => {
+  const start = film(GPS)
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(bytes + 8)
+  return Buffer.concat([start, size, Buffer.from('mdat'), randomBytes(bytes)])
 }

@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
 import { addPlaces, PLACES } from '#tests/children.ts'
-import { newUpload, photo, sendFile, sha256, tus, type Sent } from '#tests/files.ts'
+import { newUpload, photo, sendFile, sha256, tus, untilChecked, type Sent } from '#tests/files.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { addressOf } from '#kernel/endpoint.ts'
@@ -178,7 +178,7 @@ test('nothing of an original lies on the disk in clear, while it comes, while it
   expect(lying().filter((path) => path.includes(upload.id)).length).toBe(2)
   expect(lying().filter(holds)).toEqual([])
   await wire.patch(300_000, content.subarray(300_000))
-  await expect.poll(async () => (await wire.tell()).state).toBe('ready')
+  expect((await untilChecked(wire)).state).toBe('ready')
   expect(lying().filter(holds)).toEqual([])
 })
 

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
@@ -8,6 +7,7 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
+import { daemon, EICAR } from '#tests/clamd.ts'
 import { photo, sendFile, sha256, type Creating } from '#tests/files.ts'
 import { box, film, GPS, id3, oggOf, waveOf, webm } from '#tests/media.ts'
 import {
@@ -232,42 +232,6 @@ test('evidence that is damaged stays sealed for whoever may mend it; anything el
   const gone = openSealed({ ...place, id: plain.id }, key, half.length)
   await expect(gone).rejects.toThrow('ENOENT')
 })
-
-const EICAR = `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-${'STANDARD-ANTIVIRUS-TEST-FILE'}!$H+H*`
-
-/** A daemon that speaks clamd's INSTREAM and knows one virus. */
-const daemon = async () => {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    let held = Buffer.alloc(0)
-    socket.on('error', () => undefined)
-    socket.on('data', (bytes) => {
-      held = Buffer.concat([held, bytes])
-      const begun = held.indexOf('zINSTREAM\0')
-      const pieces: Buffer[] = []
-      for (let at = begun + 10; begun === 0 && at + 4 <= held.length;) {
-        const length = held.readUInt32BE(at)
-        if (length === 0) {
-          const isInfected = Buffer.concat(pieces).includes(EICAR)
-          socket.end(isInfected ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0')
-          return
-        }
-        if (at + 4 + length > held.length) return
-        pieces.push(held.subarray(at + 4, at + 4 + length))
-        at += 4 + length
-      }
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  const stop = () => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  }
-  return { address: `127.0.0.1:${address.port}`, stop }
-}
 
 const infected = () => Buffer.concat([jpeg, Buffer.from(EICAR)])
 

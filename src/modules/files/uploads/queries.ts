@@ -7,7 +7,7 @@ import type { Installation } from '#server/answer.ts'
 import type { Db } from '#server/database.ts'
 import type { DB } from '#server/schema.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
-import { FileKind, Refusal } from '../contract.ts'
+import { Refusal, type FileKind } from '../contract.ts'
 import { hashSecret } from '../queries.ts'
 import { LARGEST, LARGEST_OF_ALL, refusal, WAITS_HOURS } from '../rules.ts'
 
