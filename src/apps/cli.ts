@@ -3,6 +3,7 @@ import { ConfigError } from '#server/config.ts'
 import { auditCommand } from './commands/audit.ts'
 import { countyCommand } from './commands/county.ts'
 import { demoCommand } from './commands/demo.ts'
+import { escrowCommand } from './commands/escrow.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { receiptCommand } from './commands/receipt.ts'
 import { rostersCommand } from './commands/rosters.ts'
@@ -20,6 +21,7 @@ const program = new Command('shouwang')
   .addCommand(userCommand)
   .addCommand(rostersCommand)
   .addCommand(auditCommand)
+  .addCommand(escrowCommand)
   .addCommand(receiptCommand)
   .addCommand(demoCommand)
 

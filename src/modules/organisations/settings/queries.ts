@@ -20,7 +20,13 @@ export const findSetting = (db: Db, key: string): Promise<Setting | undefined> =
 /** Keeps a value over the version that was seen, 0 for none; false when somebody else changed it first. `null` is as if never set. */
 export const keepSetting = async (
   db: Db,
-  { key, value, version, by, at }: { key: string; value: unknown; version: number; by: string; at: Date },
+  {
+    key,
+    value,
+    version,
+    by,
+    at,
+  }: { key: string; value: unknown; version: number; by: string | null; at: Date },
 ) => {
   const values = { value: JSON.stringify(value), changedAt: at, changedBy: by }
   if (version === 0) {
