@@ -39,7 +39,11 @@ export default {
       name: 'modules-meet-at-contract-and-queries',
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/modules/.+(/routes[.]|/jobs[.]|/console[.]|/pages/)', pathNot: '^src/modules/$1/' },
+      // The list of a record's files stands on the pages of the modules whose records have files (ADR 0023).
+      to: {
+        path: '^src/modules/.+(/routes[.]|/jobs[.]|/console[.]|/pages/)',
+        pathNot: '(^src/modules/$1/)|(^src/modules/files/pages/FileList[.]tsx$)',
+      },
     },
   ],
   options: {
