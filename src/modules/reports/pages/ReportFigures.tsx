@@ -34,8 +34,8 @@ function Bars({ title, definition, lines, of }: BarsProps) {
       yAxis: {
         type: 'category',
         inverse: true,
-        data: some.map(({ name }) => name),
-        axisLabel: { width: 150, overflow: 'truncate' },
+        data: some.map(({ name, count }) => (count === null ? `${name}（不显示）` : name)),
+        axisLabel: { width: 180, overflow: 'truncate' },
       },
       series: [
         {

@@ -54,33 +54,43 @@ function WhoseTurn({ turn, state }: ReportRow) {
   return state === 'joined' ? '随并入的那一份' : '—'
 }
 
+function State({ state, dangerLevel, isEmergency }: ReportRow) {
+  return (
+    <span className="sw-report-number">
+      <ReportStateTag state={state} />
+      {dangerLevel && <StateTag tone={isEmergency ? 'bad' : 'neutral'}>{DANGER_LEVEL[dangerLevel]}</StateTag>}
+    </span>
+  )
+}
+
+const sourceOf = ({ source, door }: ReportRow) =>
+  door === 'desk' ? REPORT_SOURCE[source] : REPORT_DOOR[door]
+
 const columns: Column<ReportRow>[] = [
   { key: 'number', title: '编号', render: (report) => <Number {...report} /> },
-  { key: 'state', title: '状态', phone: 'corner', render: (report) => <ReportStateTag {...report} /> },
+  { key: 'state', title: '状态、等级', phone: 'corner', render: (report) => <State {...report} /> },
   {
-    key: 'level',
-    title: '等级',
-    render: ({ dangerLevel, isEmergency }) =>
-      dangerLevel ? (
-        <StateTag tone={isEmergency ? 'bad' : 'neutral'}>{DANGER_LEVEL[dangerLevel]}</StateTag>
-      ) : (
-        '未研判'
-      ),
-  },
-  { key: 'child', title: '孩子', render: ({ child }) => child?.name ?? '待确定' },
-  { key: 'place', title: '地点', render: ({ place }) => place ?? '—' },
-  {
-    key: 'source',
-    title: '来源',
-    phone: 'absent',
-    render: ({ source, door, outsideNumber }) => (
-      <>
-        {door === 'desk' ? REPORT_SOURCE[source] : REPORT_DOOR[door]}
-        {outsideNumber && <span className="sw-quiet"> {outsideNumber}</span>}
-      </>
+    key: 'child',
+    title: '孩子、地点',
+    render: ({ child, place }) => (
+      <span className="sw-two-lines">
+        <span>{child?.name ?? '待确定'}</span>
+        <span className="sw-quiet">{place ?? '地点不详'}</span>
+      </span>
     ),
   },
-  { key: 'receivedAt', title: '收到', render: ({ receivedAt }) => <Instant value={receivedAt} /> },
+  {
+    key: 'receivedAt',
+    title: '收到、来源',
+    render: (report) => (
+      <span className="sw-two-lines">
+        <Instant value={report.receivedAt} />
+        <span className="sw-quiet">
+          {sourceOf(report)} {report.outsideNumber}
+        </span>
+      </span>
+    ),
+  },
   { key: 'turn', title: '现在该谁', render: (report) => <WhoseTurn {...report} /> },
 ]
 

@@ -114,7 +114,9 @@ const caseOf = ({ case: kase }: ReportRecord) =>
 const namedIn = ({ content, dutyKinds }: ReportRecord): Fact[] => {
   const accused = content?.accused
   const places = accused?.workplaces.flatMap(({ text }) => text ?? []).join('、')
-  const kinds = DUTY_KIND_NAMES.filter((kind) => dutyKinds.includes(kind)).map((kind) => DUTY_KINDS[kind].text)
+  const kinds = DUTY_KIND_NAMES.filter((kind) => dutyKinds.includes(kind)).map(
+    (kind) => DUTY_KINDS[kind].text,
+  )
   return [
     ...(accused ? [{ label: '反映的人', value: [accused.name, places].filter(Boolean).join('，') }] : []),
     ...(content?.reporter?.isOwn ? [{ label: '谁报告的', value: '孩子自己' }] : []),

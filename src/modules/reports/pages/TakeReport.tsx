@@ -144,6 +144,7 @@ function FastForm({ accountId, role, onRestart }: Props) {
   }
   return (
     <Section
+      title="边听边记"
       extra={
         <>
           {isFound && (

@@ -92,7 +92,7 @@ export function ContactSection({ report }: Props) {
   const [isOpen, setIsOpen] = useState(false)
   const items = contacts.data?.items ?? []
   const isReceived = report.state === 'received'
-  const isAccepted = report.state === 'accepted' || report.state === 'passed-on' || report.state === 'joined'
+  const isAccepted = report.state === 'accepted' || report.state === 'joined'
   if (!items.length && !isReceived && !isAccepted) return null
   return (
     <Section
