@@ -2,6 +2,7 @@ import { today } from '#kernel/day.ts'
 import { addCounty } from '#server/migrate.ts'
 import type { Running } from '#server/installation.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
+import { installInstruments } from '#modules/cases/assessments/versions/queries.ts'
 import { installNetwork } from '#modules/organisations/queries.ts'
 import type { Divisions } from '#modules/organisations/divisions/division.ts'
 
@@ -16,9 +17,10 @@ export const addNewCounty = async (
 ): Promise<{ towns: number; villages: number }> => {
   const { code, name } = divisions.county
   await addCounty(running.ownerUrl, { code, name, indexSuite: running.config.cipherSuite, ...options })
-  await inTransaction(running.pool, dutyScope(code, 'installer'), (db) =>
-    installNetwork(db, divisions, options.isDemonstration ? {} : { today: today(new Date()) }),
-  )
+  await inTransaction(running.pool, dutyScope(code, 'installer'), async (db) => {
+    await installNetwork(db, divisions, options.isDemonstration ? {} : { today: today(new Date()) })
+    await installInstruments(db, new Date())
+  })
   await running.refreshCounties()
   return { towns: divisions.towns.length, villages: divisions.villages.length }
 }

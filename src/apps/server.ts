@@ -5,9 +5,11 @@ import { createHttp } from '#server/http.ts'
 import type { Running } from '#server/installation.ts'
 import { servePortal, type PortalFacts } from '#server/portal-files.ts'
 import type { Constraints, Route } from '#server/route.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
+import { installInstruments } from '#modules/cases/assessments/versions/queries.ts'
 import * as cases from '#modules/cases/routes.ts'
 import * as children from '#modules/children/routes.ts'
 import * as files from '#modules/files/routes.ts'
@@ -18,10 +20,10 @@ import * as organisations from '#modules/organisations/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import { getPortal } from '#modules/reports/portal/contract.ts'
 import { findReport } from '#modules/reports/queries.ts'
-import * as receipts from '#modules/reports/receipts/routes.ts'
 import * as reports from '#modules/reports/routes.ts'
 import * as above from '#modules/reports/above/routes.ts'
 import * as portal from '#modules/reports/portal/routes.ts'
+import * as receipts from '#modules/reports/receipts/routes.ts'
 import * as rosters from '#modules/rosters/routes.ts'
 import * as statistics from '#modules/statistics/routes.ts'
 import * as tasks from '#modules/tasks/routes.ts'
@@ -34,9 +36,9 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   children,
   rosters,
   reports,
-  receipts,
   above,
   portal,
+  receipts,
   { routes: files.routesWith({ report: findReport }) },
   cases,
   referrals,
@@ -62,9 +64,16 @@ const portalFactsOf = async (app: FastifyInstance, county: string): Promise<Port
   return getPortal.output.parse(answer.json())
 }
 
+/** What the product brings along for the counties that are there; a new county gets it when it is made. */
+const bringAlong = async ({ pool, counties }: Running) => {
+  for (const { code } of await counties())
+    await inTransaction(pool, dutyScope(code, 'installer'), (db) => installInstruments(db, new Date()))
+}
+
 /** The whole server on an open installation; `more` is for tests. */
-export const createServer = (running: Running, more: Partial<HttpOptions> = {}) =>
-  createHttp({
+export const createServer = async (running: Running, more: Partial<HttpOptions> = {}) => {
+  await bringAlong(running)
+  return createHttp({
     pool: running.pool,
     config: running.config,
     counties: running.counties,
@@ -86,3 +95,4 @@ export const createServer = (running: Running, more: Partial<HttpOptions> = {}) 
       more.mountMore?.(app)
     },
   })
+}

@@ -214,4 +214,8 @@ export const DEADLINE_TABLE = {
   'CL-06': rule('发出转介', '承接单位签收', 1, 'working-day', ourDefault),
   'CL-07': rule('结案', '回访', 30, 'calendar-day', ourDefault),
   'CL-08': rule('作出决定或结案', '告知报告人', 3, 'working-day', ourDefault),
+
+  'CA-01': rule('评估为紧急或高', '再次评估', 1, 'per-month', ourDefault),
+  'CA-02': rule('评估为中或低', '再次评估', 1, 'per-quarter', ourDefault),
+  'CA-03': rule('评估等级降低', '另一人确认', 3, 'working-day', ourDefault),
 } as const

@@ -45,6 +45,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type IdNumberState = "invalid" | "none" | "valid";
 
+export type InstrumentState = "draft" | "published" | "retired";
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -93,7 +95,7 @@ export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-lowering" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "redo-assessment" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -140,11 +142,41 @@ export interface AccountSecret {
 
 export interface Assessment {
   caseId: string;
+  /**
+   * 哪一种评估表;空的是综合评估结论
+   */
+  code: string | null;
   contentSealed: Buffer;
-  dangerLevel: DangerLevel;
+  dangerLevel: DangerLevel | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  decisionSealed: Buffer | null;
   id: string;
+  instrumentVersionId: string | null;
+  isNextDueCertain: Generated<boolean>;
+  level: string | null;
   madeAt: Timestamp;
   madeBy: string;
+  nextDueAt: Timestamp | null;
+  points: number | null;
+  /**
+   * counted 有效;awaiting 等级降低、等另一人确认;refused 未被确认,不作数;replaced 等待中又做了一份新的
+   */
+  state: Generated<string>;
+  /**
+   * 接替哪一次同类评估
+   */
+  supersedes: string | null;
+}
+
+export interface AssessmentDraft {
+  answersSealed: Buffer;
+  begunAt: Timestamp;
+  caseId: string;
+  id: string;
+  instrumentVersionId: string;
+  madeBy: string;
+  savedAt: Timestamp;
 }
 
 export interface AuditEntry {
@@ -478,6 +510,26 @@ export interface HealthRecord {
   recordedBy: string | null;
   sources: Generated<Json>;
   toDay: string | null;
+  version: Generated<number>;
+}
+
+export interface InstrumentVersion {
+  changedAt: Timestamp;
+  /**
+   * 最后修改人,发布人必须是另一人;随产品带来的为空
+   */
+  changedBy: string | null;
+  code: string;
+  content: Json;
+  /**
+   * 随产品带来的第几版;县里自己改的为空
+   */
+  edition: number | null;
+  id: string;
+  number: number;
+  publishedAt: Timestamp | null;
+  publishedBy: string | null;
+  state: Generated<InstrumentState>;
   version: Generated<number>;
 }
 
@@ -1045,6 +1097,7 @@ export interface DB {
   account: Account;
   accountSecret: AccountSecret;
   assessment: Assessment;
+  assessmentDraft: AssessmentDraft;
   auditEntry: AuditEntry;
   auditHead: AuditHead;
   caseFile: CaseFile;
@@ -1065,6 +1118,7 @@ export interface DB {
   file: File;
   fileOpening: FileOpening;
   healthRecord: HealthRecord;
+  instrumentVersion: InstrumentVersion;
   liaisonOfficer: LiaisonOfficer;
   lookBack: LookBack;
   notice: Notice;

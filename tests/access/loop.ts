@@ -5,6 +5,7 @@ import { endOfDay } from '#kernel/day.ts'
 import { addTask, farDay, HOUR, labelOf, long, numberOf, soon, type Around } from './around.ts'
 import { mark, PLACE } from './marks.ts'
 import { addAbove } from './above.ts'
+import { addAssessments } from './assessments.ts'
 import { addReports } from './reports.ts'
 
 const CASE_STATE = {
@@ -206,7 +207,8 @@ export const addLoop = async (around: Around) => {
   await db.insertInto('lookBack').values({ id: uuidv7(), caseId: closed.id, dueAt: soon() }).execute()
   await db.updateTable('caseFile').set({ closedAt: long() }).where('id', '=', closed.id).execute()
   const above = await addAbove(around)
-  return { reports, above, cases: mapIds(cases), items, referrals }
+  const assessments = await addAssessments(around, mapIds(cases))
+  return { reports, above, cases: mapIds(cases), items, referrals, assessments }
 }
 
 const mapIds = (cases: Record<CaseKey, { id: string }>) =>

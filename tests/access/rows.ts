@@ -84,6 +84,9 @@ const TABLES: Record<string, Reach> = {
   case_file: kase,
   case_step: kase,
   assessment: kase,
+  // Nobody's but its writer's, and none of the callers has begun one.
+  assessment_draft: nobody,
+  instrument_version: everybody,
   plan: kase,
   plan_item: item,
   closing_request: kase,

@@ -1,4 +1,5 @@
 import type { Row } from './entry.ts'
+import { assessments } from './tables/assessments.ts'
 import { children } from './tables/children.ts'
 import { desk } from './tables/desk.ts'
 import { identities } from './tables/identity.ts'
@@ -22,6 +23,7 @@ export const TABLE: Row[] = [
   ...receiptLines,
   ...portalLines,
   ...loop,
+  ...assessments,
   ...desk,
 ]
 

@@ -1,12 +1,14 @@
 import { addDays, dayOf } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { recordAssessment, type DangerLevel } from '#modules/cases/assessments/contract.ts'
+import { fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
 import { dropPlanItem, finishPlanItem, makePlan, startPlan } from '#modules/cases/plans/contract.ts'
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
 import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Stage } from './actors.ts'
+import { answersFor } from './answers.ts'
 import type { Clock } from './clock.ts'
 import type { PlanItem, StoryStage } from './story-texts.ts'
 import type { CastStory } from './stories.ts'
@@ -131,12 +133,23 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
   for (const item of items) await runItem(stage, story, play, item)
 }
 
+/** What the rules ask for, filled in as the story's level has it. */
+const assess = async (stage: Stage, { caseId, worker, level }: Play) => {
+  const act = await stage.as(worker)
+  const { instruments } = await act(listFilled, { caseId })
+  for (const { code } of instruments.filter((each) => each.isRequired)) {
+    const { versionId, content } = await act(openForm, { caseId, code })
+    await act(fillIn, { caseId, id: uuidv7(), versionId, answers: answersFor(content, level) })
+  }
+}
+
 /** A case from its opening to where the story stands. */
 export const playCase = async (stage: Stage, story: CastStory, play: Play): Promise<void> => {
   const { caseId, worker, head, pass } = play
   const version = async (who: string) => (await (await stage.as(who))(getCase, { id: caseId })).version
   if (!reaches(story, 'assessed')) return
   pass(26)
+  await assess(stage, play)
   await (
     await stage.as(worker)
   )(recordAssessment, {

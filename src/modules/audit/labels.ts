@@ -22,6 +22,8 @@ export const SUBJECT_LABEL: Record<string, string> = {
   roster: '台账',
   report: '报告',
   case: '个案',
+  assessment: '评估',
+  instrument: '评估表',
   plan: '服务计划',
   'plan-item': '计划措施',
   referral: '转介',

@@ -13,8 +13,9 @@ import {
 } from '#modules/referrals/unit/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { inDays, loopCounty, newChild, seen, seenReport, VILLAGE } from '#tests/loop.ts'
+import { fillRequired, inDays, loopCounty, newChild, seen, seenReport, VILLAGE } from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
+import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
 import { getCase } from './contract.ts'
 import { finishPlanItem, getPlanItem, makePlan, startPlan } from './plans/contract.ts'
@@ -50,31 +51,37 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   expect(await kindsOf(duty)).not.toContain('triage-report')
   expect(await kindsOf(worker)).toEqual(['assess-case'])
 
+  const assessmentId = uuidv7()
+  await fillRequired(worker, caseId, 'immediate')
   await worker(recordAssessment, {
     id: caseId,
     version: 1,
-    assessmentId: uuidv7(),
+    assessmentId,
     dangerLevel: 'high',
     guardianship: 'absent',
     harm: '夜间无人看护',
     childView: '想和奶奶一起住',
   })
-  expect(await kindsOf(worker)).toEqual(['plan-case'])
+  expect(await kindsOf(worker)).toEqual(['plan-case', 'redo-assessment'])
+  expect(await kindsOf(head)).toEqual(['confirm-lowering'])
+  expect(await worker(getCase, { id: caseId })).toMatchObject({ dangerLevel: 'immediate' })
+  await head(confirmLowering, { id: assessmentId })
+  expect(await worker(getCase, { id: caseId })).toMatchObject({ dangerLevel: 'high' })
   const visit = { itemId: uuidv7(), title: '每周上门看望', ownerId: director.accountId, dueDay: inDays(27) }
   const inquiry = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: inDays(31) }
   await worker(makePlan, {
     id: caseId,
-    version: 2,
+    version: 3,
     goal: '孩子夜里有人照看',
     childOpinion: '愿意',
     items: [visit, inquiry],
   })
-  await worker(startPlan, { id: caseId, version: 3 })
+  await worker(startPlan, { id: caseId, version: 4 })
   expect(await kindsOf(director)).toEqual(['do-item'])
 
   const referral = await worker(sendReferral, {
     caseId,
-    version: 4,
+    version: 5,
     referralId: uuidv7(),
     planItemId: inquiry.itemId,
     unitId: police,
@@ -100,7 +107,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
 
   await director(finishPlanItem, { id: visit.itemId, version: 1, result: '已看望四周' })
   expect(await kindsOf(director)).toEqual([])
-  const refusal = worker(requestClosing, { id: caseId, version: 5, summary: '都办好了' })
+  const refusal = worker(requestClosing, { id: caseId, version: 6, summary: '都办好了' })
   await expect(refusal).rejects.toMatchObject({ status: 409, code: 'refused', detail: { openItems: [2] } })
   await expect(refusal).rejects.toThrow('第 2 项')
 
@@ -114,11 +121,11 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { state: 'done', result: answer },
   ])
 
-  await worker(requestClosing, { id: caseId, version: 5, summary: '孩子由奶奶照看，夜里不再独自在家' })
+  await worker(requestClosing, { id: caseId, version: 6, summary: '孩子由奶奶照看，夜里不再独自在家' })
   await expect(
     head(tellReporter, { id: reportId, version: 4, how: 'telephone', said: '已经处理' }),
   ).rejects.toThrow('还没有可以告知的结果')
-  await head(agreeClosing, { id: caseId, version: 6 })
+  await head(agreeClosing, { id: caseId, version: 7 })
   expect(await kindsOf(duty)).toContain('tell-reporter')
   await duty(tellReporter, {
     id: reportId,

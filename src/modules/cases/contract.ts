@@ -28,6 +28,8 @@ export const Turn = z.object({
 
 /** What the guards of the case's machine look at; server and buttons judge by the same facts. */
 export const CaseFacts = z.object({
+  /** Titles of the instruments that the county's rules ask for at this danger level and nobody has filled in yet. */
+  missingInstruments: z.array(z.string()),
   /** Which items are neither done nor dropped, as the page counts them. */
   openItems: z.array(z.number().int()),
   itemCount: z.number().int(),

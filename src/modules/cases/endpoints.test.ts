@@ -7,6 +7,7 @@ import { routes as tasks } from '#modules/tasks/routes.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { testApp } from '#tests/app.ts'
 import { closed, loopCounty, newChild, opened, TOWN, VILLAGE } from '#tests/loop.ts'
+import { riskScreening } from './assessments/instruments/risk-screening.ts'
 import { listCases, listHelpers } from './contract.ts'
 import { routes as cases } from './routes.ts'
 
@@ -68,6 +69,11 @@ test('at every endpoint of the loop a record that is not there is not found, and
       dangerLevel: 'immediate',
       ownerId: worker.accountId,
       assessmentId: uuidv7(),
+      versionId: uuidv7(),
+      fromId: uuidv7(),
+      code: 'risk-screening',
+      answers: {},
+      content: riskScreening,
       guardianship: 'adequate',
       harm: '没有',
       childView: '没有',

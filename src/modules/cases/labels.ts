@@ -35,6 +35,8 @@ export const PLAN_ITEM_STATE = {
 export const CASE_STEP: Record<string, string> = {
   open: '立案',
   assess: '完成评估',
+  'raise-level': '评估后提高等级',
+  'lower-level': '经另一人确认，降低等级',
   makePlan: '制定或修订计划',
   startPlan: '开始实施计划',
   addItem: '增加计划事项',

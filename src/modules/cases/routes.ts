@@ -5,6 +5,7 @@ import { handOverTasks, listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
 import { readAssessments } from './assessments/queries.ts'
 import * as assessments from './assessments/routes.ts'
+import { constraints as ofInstruments } from './assessments/versions/routes.ts'
 import { readClosing, readLookBacks } from './closing/queries.ts'
 import * as closing from './closing/routes.ts'
 import * as contract from './contract.ts'
@@ -153,6 +154,7 @@ export const routes: Route[] = [
 const alreadySaved = () => refused('这一条已经保存过，请刷新后核对')
 
 export const constraints: Constraints = {
+  ...ofInstruments,
   assessment_pkey: alreadySaved,
   case_file_one_running_per_child: () =>
     refused('这名儿童已有在办个案，请并入该案；如看不到该案，请联系中心负责人'),

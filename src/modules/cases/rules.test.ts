@@ -7,6 +7,7 @@ import { CASE_MACHINE, CASE_WAY, NEXT_COMMAND, type CaseCommand } from './rules.
 // Object.keys of a literal record gives its keys.
 const commands = Object.keys(CASE_MACHINE.commands) as CaseCommand[]
 const facts: fc.Arbitrary<CaseFacts> = fc.record({
+  missingInstruments: fc.constantFrom<string[]>([], ['风险筛查']),
   openItems: fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 3 }),
   itemCount: fc.nat(5),
   runningReferrals: fc.nat(2),
@@ -45,6 +46,7 @@ test('no sequence of commands closes a case but over assessment, plan and a seco
 
 test('along the usual way each next command leads to the next state', () => {
   const ready: CaseFacts = {
+    missingInstruments: [],
     openItems: [],
     itemCount: 1,
     runningReferrals: 0,

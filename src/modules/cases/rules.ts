@@ -19,6 +19,10 @@ export const CASE_MACHINE = defineMachine({
   initial: 'opened',
   states: CASE_STATE,
   guards: {
+    hasInstruments: {
+      reason: '按本县规则要填的评估表还没填齐',
+      holds: (facts: CaseFacts) => facts.missingInstruments.length === 0,
+    },
     hasItems: { reason: '计划里还没有事项', holds: (facts: CaseFacts) => facts.itemCount > 0 },
     childIsHeard: {
       reason: '请先记录孩子对计划的意见，或写明没有听取的原因',
@@ -50,7 +54,7 @@ export const CASE_MACHINE = defineMachine({
     },
   },
   commands: {
-    assess: { from: ['opened'], to: 'assessed', label: '完成评估' },
+    assess: { from: ['opened'], to: 'assessed', label: '完成评估', guards: ['hasInstruments'] },
     makePlan: { from: ['assessed', 'planned'], to: 'planned', label: '制定计划' },
     startPlan: {
       from: ['planned'],
@@ -110,9 +114,11 @@ export const movedOn = (state: string, version: number) =>
     detail: { state, version },
   })
 
-/** Names the open items by the numbers that the page gives them, never by their words. */
-export const openItemsText = (command: CaseCommand, { openItems }: CaseFacts) =>
-  command === 'requestClosing' && openItems.length ? `；没办结的是第 ${openItems.join('、')} 项` : ''
+/** Names what is missing: instruments by their titles, open items by the numbers that the page gives them, never by their words. */
+export const missingText = (command: CaseCommand, { missingInstruments, openItems }: CaseFacts) => {
+  if (command === 'assess' && missingInstruments.length) return `：${missingInstruments.join('、')}`
+  return command === 'requestClosing' && openItems.length ? `；没办结的是第 ${openItems.join('、')} 项` : ''
+}
 
 export type ItemFacts = {
   /** Its owner, or somebody who works on the case. */

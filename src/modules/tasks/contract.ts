@@ -7,6 +7,8 @@ export const TaskKind = z.enum([
   'triage-report',
   'confirm-turn-down',
   'assess-case',
+  'confirm-lowering',
+  'redo-assessment',
   'plan-case',
   'do-item',
   'sign-referral',

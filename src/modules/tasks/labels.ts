@@ -5,6 +5,8 @@ export const TASK_KIND = {
   'triage-report': '研判报告',
   'confirm-turn-down': '复核不予受理',
   'assess-case': '完成评估',
+  'confirm-lowering': '确认降低等级',
+  'redo-assessment': '再次评估',
   'plan-case': '制定帮扶计划',
   'do-item': '办理计划事项',
   'sign-referral': '签收转介',

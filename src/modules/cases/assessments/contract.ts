@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { Done, Id, optionalText, Version } from '#kernel/fields.ts'
+import { DangerLevel } from './scoring/danger.ts'
 
-/** 危险等级, the colours of the trade: 红、黄、蓝、绿. */
-export const DangerLevel = z.enum(['immediate', 'high', 'medium', 'low'], '请选择危险等级')
-export type DangerLevel = z.infer<typeof DangerLevel>
+export { DangerLevel }
 
 /** 监护状况, the four results of a guardianship assessment. */
 export const Guardianship = z.enum(['adequate', 'insufficient', 'improper', 'absent'], '请选择监护状况')
 export type Guardianship = z.infer<typeof Guardianship>
+
+/** A lowering counts once a second person agrees; a newer assessment takes the place of one that waits. */
+export const AssessmentState = z.enum(['counted', 'awaiting', 'refused', 'replaced'])
+export type AssessmentState = z.infer<typeof AssessmentState>
 
 /** Kept sealed under the case's key. */
 export const AssessmentContent = z.object({
@@ -19,11 +22,18 @@ export const AssessmentContent = z.object({
 })
 export type AssessmentContent = z.infer<typeof AssessmentContent>
 
+/** What a second person said to a lower level. */
+export const Decision = z.object({ by: z.string(), at: z.string(), note: z.string().nullable() })
+
+/** 评估结论: drawn from the instruments filled in, with the child's own view. */
 export const AssessmentRecord = AssessmentContent.extend({
   id: z.string(),
   madeAt: z.string(),
   madeBy: z.string(),
+  isMine: z.boolean(),
   dangerLevel: DangerLevel,
+  state: AssessmentState,
+  decision: Decision.nullable(),
 })
 
 /** The child is heard, or it is written down why not (未成年人保护法第四条第五项). */
@@ -45,10 +55,11 @@ export const NewAssessment = z
     message: '请记录孩子自己的意见；确实没有听取的，请写明原因（未成年人保护法第四条）',
   })
 
+/** The level may not be safer than what the instruments say; one safer than the case's waits for a second person. */
 export const recordAssessment = endpoint({
   method: 'POST',
   path: '/cases/:id/assessments',
-  summary: '记录评估',
+  summary: '记录评估结论',
   can: 'cases.work',
   audit: 'assessment.recorded',
   input: NewAssessment,

@@ -3,7 +3,16 @@ import { uuidv7 } from '#server/ids.ts'
 import { tellReporter } from '#modules/reports/answers/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { closed, loopCounty, opened, requested, running, seen, seenReport } from '#tests/loop.ts'
+import {
+  closed,
+  fillRequired,
+  loopCounty,
+  opened,
+  requested,
+  running,
+  seen,
+  seenReport,
+} from '#tests/loop.ts'
 import { recordAssessment } from '../assessments/contract.ts'
 import { getCase, handOverCase } from '../contract.ts'
 import { dropPlanItem } from '../plans/contract.ts'
@@ -80,6 +89,7 @@ test('the child is heard, or the assessment says why not', async () => {
       harm: '没有发现伤害',
       ...more,
     })
+  await fillRequired(worker, caseId)
   await expect(assess({})).rejects.toMatchObject({ fields: [{ field: 'childView' }] })
   await assess({ noChildViewReason: '孩子只有八个月' })
   await expect(assess({ childView: '愿意' })).rejects.toMatchObject({ code: 'refused' })

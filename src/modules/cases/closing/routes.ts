@@ -55,6 +55,7 @@ const agreeClosing = route(contract.agreeClosing, async (context, input) => {
   await writeStep(context, kase, { command: 'agreeClosing', to })
   await queries.setClosed(db, kase.id, { at: now, by })
   await finishTasks(db, { subjectId: kase.id, kinds: ['approve-closing'] }, by, now)
+  await cancelTasks(db, { subjectId: kase.id, kinds: ['redo-assessment', 'confirm-lowering'] }, now)
   const lookBack = await limitBy(db, 'CL-07', now)
   await queries.insertLookBack(db, kase.id, lookBack.dueAt, now)
   await openCaseTask(db, kase, 'look-back', lookBack, { personId: kase.ownerId }, now)

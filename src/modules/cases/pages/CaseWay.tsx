@@ -8,7 +8,7 @@ import { StateSteps } from '#web/kit/StateSteps.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { CaseRecord, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
-import { CASE_MACHINE, CASE_WAY, NEXT_COMMAND, openItemsText } from '../rules.ts'
+import { CASE_MACHINE, CASE_WAY, NEXT_COMMAND, missingText } from '../rules.ts'
 
 /** When the case last came into a state, and by whom. */
 const noteOf = ({ steps }: CaseRecord, state: CaseState) => {
@@ -21,9 +21,7 @@ const nextStep = ({ state, facts }: CaseRecord) => {
   if (!command) return facts.isLookBackOpen ? '下一步：回访，看孩子是否真的好了' : '已经结案，回访已做'
   const { label } = CASE_MACHINE.commands[command]
   const step = next(CASE_MACHINE, state, command, facts)
-  return step.ok
-    ? `下一步：${label}`
-    : `下一步：${label}。还缺：${step.reason}${openItemsText(command, facts)}`
+  return step.ok ? `下一步：${label}` : `下一步：${label}。还缺：${step.reason}${missingText(command, facts)}`
 }
 
 /** The way of a case as a picture: where it is, what is missing for the next step, whose turn, since and until when. */

@@ -8,7 +8,7 @@ import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from '../closing/contract.ts'
 import type { CaseRecord } from '../contract.ts'
-import { CASE_MACHINE, openItemsText, type CaseCommand } from '../rules.ts'
+import { CASE_MACHINE, missingText, type CaseCommand } from '../rules.ts'
 import { untilText } from './until.ts'
 import { useCaseCommand } from './use-case-command.ts'
 
@@ -16,7 +16,7 @@ type Props = { kase: CaseRecord }
 
 const reasonAgainst = ({ state, facts }: CaseRecord, command: CaseCommand) => {
   const step = next(CASE_MACHINE, state, command, facts)
-  return step.ok ? undefined : step.reason + openItemsText(command, facts)
+  return step.ok ? undefined : step.reason + missingText(command, facts)
 }
 
 function RequestForm({ kase, onDone }: Props & { onDone: () => void }) {

@@ -8,12 +8,13 @@ import type { TaskKind } from '#modules/tasks/contract.ts'
 import { limitBy, openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import type { Limit } from '#modules/tasks/rules.ts'
 import type { DangerLevel } from '../assessments/contract.ts'
+import { missingInstruments } from '../assessments/filling/queries.ts'
 import { findClosing, listLookBacks } from '../closing/queries.ts'
 import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { findPlan, listItems } from '../plans/queries.ts'
 import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
-import { CASE_MACHINE, movedOn, openItemsText, type CaseCommand } from '../rules.ts'
+import { CASE_MACHINE, movedOn, missingText, type CaseCommand } from '../rules.ts'
 
 /** The case, locked until the transaction ends, so that two commands on it follow one another. */
 export const lockCase = async (db: Db, scope: Scope, id: string, now: Date) => {
@@ -40,6 +41,9 @@ export const gatherFacts = async (db: Db, kase: CaseFound, readerId: string): Pr
   const closing = await findClosing(db, kase.id)
   const lookBacks = await listLookBacks(db, kase.id)
   return {
+    // Only an opened case is assessed.
+    missingInstruments:
+      kase.state === 'opened' ? await missingInstruments(db, kase.id, kase.dangerLevel) : [],
     openItems: items.flatMap(({ state, ordinal }) => (state === 'open' ? [ordinal] : [])),
     itemCount: items.length,
     runningReferrals: items.filter((item) => item.hasRunningReferral).length,
@@ -64,7 +68,8 @@ export const beginStep = async (
   const facts = { ...(await gatherFacts(db, kase, actor.accountId)), ...more }
   const step = next(CASE_MACHINE, kase.state, command, facts)
   if (!step.ok)
-    throw refused(step.reason + openItemsText(command, facts), {
+    throw refused(step.reason + missingText(command, facts), {
+      missingInstruments: facts.missingInstruments,
       openItems: facts.openItems,
       runningReferrals: facts.runningReferrals,
     })
