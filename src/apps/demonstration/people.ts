@@ -271,7 +271,8 @@ const unitReporters = (making: Making, units: DemonstrationUnit[]): Demonstratio
       ['yiyuan1', 'hospital', '儿科医生'],
     ] as const
   ).flatMap(([signInName, kind, title]) => {
-    const unit = units.find((each) => each.kind === kind)
+    const ofKind = units.filter((each) => each.kind === kind)
+    const unit = ofKind.find(({ name }) => name.includes('小学')) ?? ofKind[0]
     if (!unit) return []
     return [
       {

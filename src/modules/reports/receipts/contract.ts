@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { DivisionCode, Id, Instant, optionalText, Page, pageOf } from '#kernel/fields.ts'
 import { isPhone, normalisePhone } from '#kernel/phone.ts'
+import { UploadedFile } from '#modules/files/contract.ts'
 import { CoarseState, DangerAnswer } from '../contract.ts'
 import { DUTY_KIND_NAMES } from '../duty-kinds/labels.ts'
 
@@ -49,6 +50,7 @@ export const NewDutyReport = z.object({
   /** Somebody else of the unit who knows of it. */
   witness: optionalText(50),
   phone: Phone,
+  files: z.array(UploadedFile).max(10, '最多 10 个文件').default([]),
   /** Whoever the report is about works in the reporter's own unit: its people are kept from it. */
   isAboutOwnUnit: z.boolean().default(false),
   /** The reporter wishes the own name on the receipt. */
@@ -88,6 +90,8 @@ export const sendDutyReport = endpoint({
     isEmergency: z.boolean(),
     /** Until when the county's desk looks at it. */
     seenBy: z.string(),
+    /** Files that had not arrived whole. */
+    missingFiles: z.array(z.string()),
   }),
 })
 

@@ -3,6 +3,7 @@ import type { InputOf } from '#kernel/endpoint.ts'
 import { primitives } from '#server/crypto/signatures.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { COUNTY, testApp, type Caller } from '#tests/app.ts'
+import { newUpload, photo, sendFile } from '#tests/files.ts'
 import { loopCounty } from '#tests/loop.ts'
 import {
   getReceipt,
@@ -152,6 +153,18 @@ test('what the nine kinds say and a danger now make it an emergency of the desk'
   expect((await send(teacher, { isInDanger: 'yes' })).isEmergency).toBe(true)
   expect((await send(doctor, { kinds: ['girl-under-14'] })).isEmergency).toBe(true)
   expect((await send(teacher, { kinds: ['begging'], isInDanger: 'no' })).isEmergency).toBe(false)
+})
+
+test('photos that had arrived go with the report, and those that had not are named', async () => {
+  const arrived = await sendFile(app, await photo(), { kind: 'image', token: teacher.token })
+  const never = newUpload()
+  const input = said({ files: [arrived, never], isAboutOwnUnit: true })
+  const { missingFiles } = await teacher(sendDutyReport, input)
+  expect(missingFiles).toEqual([never.id])
+  const rows = await app.setUp((db) =>
+    db.selectFrom('file').where('recordId', '=', input.id).select('id').execute(),
+  )
+  expect(rows).toEqual([{ id: arrived.id }])
 })
 
 test('a time in the future, an unknown kind, a story too long or no story is told at its field', async () => {

@@ -1,5 +1,6 @@
 import { found, invalid, refused } from '#kernel/problem.ts'
 import { route, type Constraints, type Context, type Route } from '#server/route.ts'
+import { bindFiles } from '#modules/files/queries.ts'
 import { takeIn } from '../intake/queries.ts'
 import { triageLimit } from '../queries.ts'
 import { checkPageWith } from './check-page.ts'
@@ -44,7 +45,7 @@ const workplaceOf = async ({ db, actor }: Context) => {
 }
 
 const takeOnce = async (context: Context, report: NewDutyReport) => {
-  const { db, county, actor, now, note } = context
+  const { db, county, actor, keys, now, note } = context
   refuseFuture(report, now)
   const unit = await workplaceOf(context)
   // This door ends at the centre; whom it concerns must not be the one who reads it.
@@ -66,15 +67,24 @@ const takeOnce = async (context: Context, report: NewDutyReport) => {
     divisionCode,
     more: { door: 'mandatory', unitId: unit.id, knownAt, dutyKinds: report.kinds },
   })
+  // Before the unit is kept from the report, its sender among them: who sees the report no longer hands anything to it.
+  const { missing } = await bindFiles(db, keys, {
+    recordKind: 'report',
+    recordId: report.id,
+    files: report.files,
+    now,
+  })
   if (report.isAboutOwnUnit) await queries.keepFromUnit(db, report.id, unit.id, now)
   await issueReceipt(context, { unit, knownAt, report })
   note({ divisionCode })
+  return missing
 }
 
 const sendDutyReport = route(contract.sendDutyReport, async (context, report) => {
   const { db, scope, note } = context
   note({ kind: 'report', id: report.id })
-  if (!(await queries.findReceiptOf(db, scope, report.id))) await takeOnce(context, report)
+  const isTaken = (await queries.findReceiptOf(db, scope, report.id)) !== undefined
+  const missingFiles = isTaken ? [] : await takeOnce(context, report)
   const receipt = found(await queries.findReceiptOf(db, scope, report.id), '回执')
   const reports = await queries.ownReports(db, [report.id])
   const taken = found(reports.get(report.id), '报告')
@@ -85,6 +95,7 @@ const sendDutyReport = route(contract.sendDutyReport, async (context, report) =>
     reportNumber: taken.number,
     isEmergency,
     seenBy: dueAt.toISOString(),
+    missingFiles,
   }
 })
 

@@ -44,6 +44,7 @@ export const contentOf = (report: NewDutyReport): string =>
       已采取措施: report.firstSteps ?? null,
       第二知情人: report.witness ?? null,
       被反映的人在本单位: report.isAboutOwnUnit,
+      附件: report.files.length,
     },
     null,
     2,
