@@ -91,6 +91,58 @@ test.each(['desk', 'phone'] as const)(
   },
 )
 
+test('the tabs of one browser share one stream, which the next one takes over', async () => {
+  const officer = await stage.as('zhiban')
+  const context = officer.context()
+  let streams = 0
+  context.on('request', (request) => {
+    if (request.url().endsWith('/api/live')) streams += 1
+  })
+  const second = await context.newPage()
+  await second.goto('/')
+  await bell(second).waitFor()
+  await settled(second)
+  const before = await unread(second)
+  await report(await stage.as(DIRECTOR, 'phone'))
+  for (const tab of [officer, second])
+    await expect.poll(() => unread(tab), { timeout: 5_000 }).toBe(before + 1)
+  expect(streams).toBe(0)
+  await officer.close()
+  await expect.poll(() => streams, { timeout: 5_000 }).toBe(1)
+  await report(await stage.as(DIRECTOR, 'phone'))
+  await expect.poll(() => unread(second), { timeout: 5_000 }).toBe(before + 2)
+})
+
+test('a push shows that there is something to do, though the page is not looked at', async () => {
+  const officer = await stage.as('gean1')
+  const context = officer.context()
+  await context.grantPermissions(['notifications'])
+  const cdp = await context.newCDPSession(officer)
+  const registered = new Promise<string>((resolve) =>
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [registration] = registrations
+      if (registration) resolve(registration.registrationId)
+    }),
+  )
+  await cdp.send('ServiceWorker.enable')
+  const started = context.waitForEvent('serviceworker')
+  await officer.evaluate(async () => {
+    await navigator.serviceWorker.register('/push-worker.js')
+    await navigator.serviceWorker.ready
+  })
+  const worker = await started
+  // This browser has no desktop to show anything on: what it was asked to show is kept instead.
+  await worker.evaluate(`self.shown = []; self.registration.showNotification = async (title, { body, tag }) => {
+    self.shown.push({ title, body, tag })
+  }`)
+  const data = JSON.stringify({ id: 'one', text: '有 1 件紧急待办', isDanger: true })
+  const { origin } = new URL(officer.url())
+  await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId: await registered, data })
+  await expect
+    .poll(() => worker.evaluate<unknown>('self.shown'), { timeout: 5_000 })
+    .toEqual([{ title: '守望', body: '有 1 件紧急待办', tag: 'one' }])
+})
+
 test('the system administrator sees how the sending goes', async () => {
   const admin = await stage.as('xitong')
   await follow(admin, '通知发送情况')
