@@ -34,6 +34,7 @@ export const SUBJECT_LABEL: Record<string, string> = {
   unit: '成员单位',
   setting: '县级设置',
   audit: '审计记录',
+  duty: '值班表',
   file: '附件',
   notice: '通知',
   'notice-choices': '通知方式',
