@@ -65,12 +65,16 @@ function Cards<T>(props: RecordTableProps<T>) {
             {corner?.render(row)}
           </div>
           <dl className="sw-card-lines">
-            {lines.map(({ key, title, render }) => (
-              <div key={key}>
-                <dt>{title}</dt>
-                <dd>{render(row)}</dd>
-              </div>
-            ))}
+            {lines.map(({ key, title, render }) => {
+              const value = render(row)
+              // On a small screen a line that says nothing only pushes the next record away.
+              return value === '—' || value === null || value === undefined || value === '' ? null : (
+                <div key={key}>
+                  <dt>{title}</dt>
+                  <dd>{value}</dd>
+                </div>
+              )
+            })}
           </dl>
         </li>
       ))}

@@ -28,7 +28,11 @@ const columns: Column<ChildRow>[] = [
     phone: 'absent',
     render: ({ birthDay }) => <DayText value={birthDay} />,
   },
-  { key: 'categories', title: '类别', render: ({ categories }) => <CategoryTags kinds={categories} /> },
+  {
+    key: 'categories',
+    title: '类别',
+    render: ({ categories }) => (categories.length ? <CategoryTags kinds={categories} /> : '—'),
+  },
   { key: 'place', title: '负责的村（居）', render: placeText },
   { key: 'residence', title: '居住', phone: 'absent', render: ({ residence }) => RESIDENCE[residence] },
 ]

@@ -37,7 +37,11 @@ const columns: Column<Hit>[] = [
     title: '家人',
     render: ({ family }) => family.join('、') || <span className="sw-quiet">未登记</span>,
   },
-  { key: 'categories', title: '类别', render: ({ categories }) => <CategoryTags kinds={categories} /> },
+  {
+    key: 'categories',
+    title: '类别',
+    render: ({ categories }) => (categories.length ? <CategoryTags kinds={categories} /> : '—'),
+  },
 ]
 
 /** What was typed stays in the history entry, never in the address. */

@@ -190,23 +190,25 @@ test('department and file name are needed, a day must be one', async () => {
   })
 })
 
-test('of a workbook with several sheets another one can be chosen', async () => {
+test('of a workbook with several sheets the first with a table is read, and another one can be chosen', async () => {
   const rows = textRows([
     ['姓名', '性别', '身份证号', '出生日期'],
     ['周六', '男', idNumberOf('2015-01-01', 'male'), '2015-01-01'],
   ])
-  const path = await putZip(xlsxParts({ rows, sheets: ['name="说明"', 'name="名单"'] }))
-  const content = readFileSync(path)
-  await expect(handIn(app, caseworker, content, { fileName: '两张.xlsx' })).rejects.toMatchObject({
-    code: 'roster-no-header',
-  })
-  const both = await putZip(xlsxParts({ rows, sheets: ['name="名单"'] }))
-  const roster = await handIn(app, caseworker, readFileSync(both), { fileName: '一张.xlsx' })
-  expect(roster).toMatchObject({ format: 'xlsx', sheets: ['名单'], sheetName: '名单' })
+  const path = await putZip(xlsxParts({ rows, sheets: ['name="填表说明"', 'name="名单"'] }))
+  const roster = await handIn(app, caseworker, readFileSync(path), { fileName: '两张.xlsx' })
+  expect(roster).toMatchObject({ format: 'xlsx', sheets: ['填表说明', '名单'], sheetName: '名单' })
   const { id, version } = roster
   await expect(caseworker(chooseSheet, { id, version, sheetName: '没有的' })).rejects.toMatchObject({
     status: 422,
   })
+  await expect(caseworker(chooseSheet, { id, version, sheetName: '填表说明' })).rejects.toMatchObject({
+    code: 'roster-no-header',
+  })
+  const none = await putZip(xlsxParts({ rows: '', sheets: ['name="填表说明"', 'name="空白"'] }))
+  await expect(
+    handIn(app, caseworker, readFileSync(none), { fileName: '没有名单.xlsx' }),
+  ).rejects.toMatchObject({ code: 'roster-no-header' })
   const chosen = await caseworker(chooseSheet, { id, version, sheetName: '名单' })
   expect(chosen.version).toBe(version + 1)
   expect((await caseworker(getMapping, { id })).columns.map(({ field }) => field)).toEqual([

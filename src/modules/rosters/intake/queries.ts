@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { dayOf } from '#kernel/day.ts'
-import { invalid } from '#kernel/problem.ts'
+import { invalid, Problem } from '#kernel/problem.ts'
 import type { Db } from '#server/database.ts'
 import type { ParentStateKind } from '#modules/children/contract.ts'
 import { listWithFile, type StoredHeader, type StoredMapping } from '../queries.ts'
@@ -35,24 +35,40 @@ type Read = {
   sheetName: string | null
 }
 
+const NOT_THIS_SHEET = ['roster-no-header', 'roster-empty']
+
+/** The sheet that was named, else the first that holds a table: many a workbook begins with a sheet of instructions. */
+const openSheet = async (path: string, fileName: string, wanted: string | undefined, sheets: string[]) => {
+  let refusal: unknown
+  for (const sheet of wanted ? [wanted] : sheets.length ? sheets : [undefined])
+    try {
+      const table = await openTable(path, { fileName, ...(sheet && { sheet }) })
+      await table.close()
+      return { table, sheetName: sheet ?? null }
+    } catch (error) {
+      if (!(error instanceof Problem && NOT_THIS_SHEET.includes(error.code))) throw error
+      refusal ??= error
+    }
+  throw refusal
+}
+
 /** What stands above the rows, and what the columns seem to hold. */
 export const readHead = async (
   db: Db,
   path: string,
   of: { fileName: string; department: string; sheetName?: string | undefined; today: string },
 ): Promise<Read> => {
-  const { fileName, department, sheetName, today } = of
+  const { fileName, department, today } = of
   const file = await inspectRoster(path, { fileName })
   const sheets = file.sheets.filter(({ isHidden }) => !isHidden).map(({ name }) => name)
-  const table = await openTable(path, { fileName, ...(sheetName && { sheet: sheetName }) })
-  await table.close()
+  const { table, sheetName } = await openSheet(path, fileName, of.sheetName, sheets)
   const { header, samples } = table
   const remembered = await findLayout(db, department, header.fingerprint)
   const mapping = suggestMapping(header, samples, { fileName, today, ...(remembered && { remembered }) })
   return {
     format: file.format,
     asOfDay: asOfDayOf(header),
-    sheetName: sheetName ?? sheets[0] ?? null,
+    sheetName,
     header: {
       rows: header.rows,
       labels: header.labels,

@@ -39,7 +39,7 @@ type Props = { counts: Counts; filters: RowFilter; onChange: (change: Partial<Ro
 export function FoundLists({ counts, filters, onChange }: Props) {
   const problems = counts.problems.map(({ field, code, message, severity, count }): Found => ({
     key: `${field}:${code}:${severity}`,
-    label: field === 'note' ? message : `${fieldLabel(field)}:${message}`,
+    label: field === 'note' ? message : `${fieldLabel(field)}：${message}`,
     count,
     isOn: filters.problem === code,
     choose: () => onChange({ problem: filters.problem === code ? undefined : code }),

@@ -42,7 +42,7 @@ function About({ roster }: { roster: Roster }) {
           items={[
             { label: '部门', value: department },
             { label: '截至', value: <DayText value={asOfDay} /> },
-            { label: '文件', value: `${format},${sizeText(fileSize)}${sheet}` },
+            { label: '文件', value: `${format}，${sizeText(fileSize)}${sheet}` },
             {
               label: '交来',
               value: (

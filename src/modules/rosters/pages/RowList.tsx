@@ -26,7 +26,7 @@ export function Problems({ problems }: Pick<RosterRow, 'problems'>) {
     <ul className="roster-problems">
       {problems.map(({ field, code, message, severity }) => (
         <li key={`${field}:${code}`} className={severity === 'note' ? 'sw-quiet' : undefined}>
-          {field !== 'note' && `${fieldLabel(field)}:`}
+          {field !== 'note' && `${fieldLabel(field)}：`}
           {message}
         </li>
       ))}
@@ -53,13 +53,12 @@ const columns: Column<RosterRow>[] = [
     render: ({ birthDay }) => <DayText value={birthDay} />,
   },
   { key: 'village', title: '村（居）', render: ({ divisionName }) => divisionName ?? '—' },
-  { key: 'problems', title: '理由', render: (row) => <Problems {...row} /> },
+  { key: 'problems', title: '理由', render: (row) => (row.problems.length ? <Problems {...row} /> : '—') },
   {
     key: 'changes',
     title: '会写入',
-    render: ({ changes }) => (
-      <span className="roster-counts">{changes.map(fieldLabel).join('、') || '—'}</span>
-    ),
+    render: ({ changes }) =>
+      changes.length ? <span className="roster-counts">{changes.map(fieldLabel).join('、')}</span> : '—',
   },
 ]
 

@@ -16,7 +16,7 @@ function RowSide({ row }: { row: RowDetail }) {
   return (
     <div className="roster-side">
       <h3>
-        名册第 {row.rowNumber} 行（{row.department},{row.asOfDay}）
+        名册第 {row.rowNumber} 行（{row.department}，{row.asOfDay}）
       </h3>
       <Facts
         columns={1}
@@ -30,7 +30,7 @@ function CandidateSide({ candidate, at, isOnly }: { candidate: Candidate; at: nu
   return (
     <div className="roster-side">
       <h3>
-        档案{isOnly ? '' : ` ${at + 1}`}:<Link to={`/children/${candidate.childId}`}>{candidate.name}</Link>
+        档案{isOnly ? '' : ` ${at + 1}`}：<Link to={`/children/${candidate.childId}`}>{candidate.name}</Link>
       </h3>
       <table className="sw-plain-table roster-compare">
         <thead>
@@ -68,7 +68,7 @@ function Rules({ rules }: Pick<RowDetail, 'rules'>) {
         {rules.map(({ field, label, from, to }, at) => (
           // One field may be cleaned by several rules, and by one rule only once.
           <li key={`${field}:${label}:${String(at)}`}>
-            {fieldLabel(field)}:{label}（{from || '空'} → {to || '空'}）
+            {fieldLabel(field)}：{label}（{from || '空'} → {to || '空'}）
           </li>
         ))}
       </ul>

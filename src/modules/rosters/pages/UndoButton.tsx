@@ -15,7 +15,7 @@ const WHY = { 'changed-since': '之后有人改过', 'used-since': '之后有了
 function Conflicts({ outlook: { conflicts, children } }: { outlook: UndoOutlook }) {
   return (
     <>
-      <p>有 {numberText(conflicts)} 处在应用之后又有人改过或用过，撤销会冲掉后来的工作：</p>
+      <p>有 {numberText(conflicts)} 处在应用之后又有人改过或用过，后来的工作不能冲掉：</p>
       <ul className="roster-conflicts">
         {children.map(({ id, name, divisionName, why }) => (
           <li key={id}>
@@ -33,15 +33,18 @@ function Conflicts({ outlook: { conflicts, children } }: { outlook: UndoOutlook 
 export function UndoButton({ roster: { id, version, fileName } }: { roster: Roster }) {
   const [isOpen, setIsOpen] = useState(false)
   const [keepsChanged, setKeepsChanged] = useState(false)
+  const [isUndecided, setIsUndecided] = useState(false)
   const outlook = useEndpoint(previewUndo, { id }, { isEnabled: isOpen })
+  const { data } = outlook
   const command = useRosterCommand(undoRoster)
   // Once it is taken back there is nothing left to look ahead at; only a refusal asks for the outlook anew.
   const undo = async (reason: string) => {
+    setIsUndecided(Boolean(data?.conflicts) && !keepsChanged)
+    if (data?.conflicts && !keepsChanged) return false
     const isDone = (await command.run({ id, version, reason, keepsChanged }, 'inline')) !== undefined
     if (!isDone) void outlook.refetch()
     return isDone
   }
-  const { data } = outlook
   return (
     <>
       <ActionButton needs={undoRoster} danger onClick={() => setIsOpen(true)}>
@@ -67,6 +70,11 @@ export function UndoButton({ roster: { id, version, fileName } }: { roster: Rost
             <Checkbox checked={keepsChanged} onChange={({ target }) => setKeepsChanged(target.checked)}>
               保留这些后来改过的，只撤销其余的
             </Checkbox>
+            {isUndecided && !keepsChanged && (
+              <p role="alert" className="sw-field-error">
+                要撤销其余的，请勾选上面这一项；不想留下这些的，请先取消，到各人档案里处理
+              </p>
+            )}
           </>
         )}
         {command.problem && <ProblemNotice problem={command.problem} />}
