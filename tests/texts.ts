@@ -4,7 +4,7 @@ import { Visitor, parseAst } from 'vite'
 export type Text = { sign: string; at: number }[]
 
 const PUT_IN = { sign: '\0', at: -1 }
-/** Stands in the text of a page: there every bracket is for Chinese readers. */
+/** Stands in the text of a page: everything there is for Chinese readers. */
 const ON_PAGE = { sign: '\x01', at: -1 }
 const signsOf = (source: string, start: number, end: number): Text =>
   Array.from({ length: end - start }, (_, at) => ({ sign: source[start + at] ?? '', at: start + at }))
@@ -64,8 +64,10 @@ export const halfWidthIn = (text: Text): Text => {
   return text.filter(({ sign }, index) => {
     if (!HALF_WIDTH.test(sign) || typed.some(([from, to]) => index >= from && index < to)) return false
     const around = [text[index - 1], text[index + 1]].filter((other) => other !== undefined)
-    if (/[()]/.test(sign) && around.some((other) => other.sign === ON_PAGE.sign)) return true
+    if (around.some((other) => other.sign === ON_PAGE.sign)) return true
     const putIn = around.filter(({ at }) => at === -1).length
-    return isChinese && (around.some((other) => HAN.test(other.sign)) || putIn === 1)
+    // Between two values a colon may be that of a clock, and brackets those of a formula; a comma is none of numbers.
+    const isBetween = putIn === 2 && /[,;?!]/.test(sign)
+    return isChinese && (around.some((other) => HAN.test(other.sign)) || putIn === 1 || isBetween)
   })
 }

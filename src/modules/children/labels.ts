@@ -150,4 +150,4 @@ export const FIELD: Record<string, string> = {
 export const sourceText = (source: Source) =>
   source.kind === 'entry'
     ? `${source.by} 录入，${source.day}`
-    : `${source.department}名册${source.row ? `第 ${source.row} 行` : ''},${source.day}`
+    : `${source.department}名册${source.row ? `第 ${source.row} 行` : ''}，${source.day}`

@@ -12,7 +12,7 @@ export const sourceText = ({ origin, row, on }: Source) =>
 function SourceMark({ label, source }: { label: string; source: Source }) {
   return (
     <Popover trigger={['click', 'hover']} content={sourceText(source)}>
-      <button type="button" className="sw-source" aria-label={`${label}:${sourceText(source)}`}>
+      <button type="button" className="sw-source" aria-label={`${label}：${sourceText(source)}`}>
         源
       </button>
     </Popover>

@@ -31,7 +31,7 @@ export function StateSteps({ steps, current, isEnded = false }: Props) {
   )
   const summary = `第 ${at + 1} 步，共 ${steps.length} 步`
   return (
-    <div role="group" aria-label={`当前进度：${steps[at]?.label ?? ''},${summary}`}>
+    <div role="group" aria-label={`当前进度：${steps[at]?.label ?? ''}，${summary}`}>
       {isPhone ? (
         <details className="sw-steps">
           <summary>

@@ -50,7 +50,7 @@ const columns: Column<CaseRow>[] = [
     render: ({ turn }) =>
       turn ? (
         <>
-          {turn.owner.isMe ? '我' : turn.owner.name}:{TASK_KIND[turn.kind]} <DeadlineTag {...dueTag(turn)} />
+          {turn.owner.isMe ? '我' : turn.owner.name}：{TASK_KIND[turn.kind]} <DeadlineTag {...dueTag(turn)} />
         </>
       ) : (
         '—'

@@ -54,7 +54,7 @@ function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
 function Child({ kase: { child, isSealed } }: Props) {
   const day = today(useNow())
   if (!child) return '（密封）'
-  const words = `${SEX[Sex.parse(child.sex)]},${ageOn(child.birthDay, day)} 岁`
+  const words = `${SEX[Sex.parse(child.sex)]}，${ageOn(child.birthDay, day)} 岁`
   return (
     <>
       <Link to={`/children/${child.id}`}>{child.name}</Link> {words}
@@ -99,7 +99,7 @@ function Log({ kase }: Props) {
       <ol className="sw-log">
         {kase.steps.toReversed().map(({ command, at, by, note }) => (
           <li key={`${at}${command}`}>
-            <Instant value={at} /> {by}:{CASE_STEP[command] ?? command}
+            <Instant value={at} /> {by}：{CASE_STEP[command] ?? command}
             {note && `（${note}）`}
           </li>
         ))}

@@ -42,7 +42,7 @@ export function CaseWay({ kase }: { kase: CaseRecord }) {
         <p>{nextStep(kase)}</p>
         {turn && (
           <p>
-            现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>:{TASK_KIND[turn.kind]}，自{' '}
+            现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>：{TASK_KIND[turn.kind]}，自{' '}
             <Instant value={turn.since} /> 起 <DeadlineTag {...dueTag(turn)} />
           </p>
         )}

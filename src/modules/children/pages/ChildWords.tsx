@@ -18,7 +18,7 @@ export function CategoryTags({ kinds }: { kinds: readonly CategoryKind[] }) {
   )
 }
 
-export const sexAndAge = ({ sex, age }: Pick<ChildRow, 'sex' | 'age'>) => `${SEX[sex]},${age} 岁`
+export const sexAndAge = ({ sex, age }: Pick<ChildRow, 'sex' | 'age'>) => `${SEX[sex]}，${age} 岁`
 
 export const placeText = ({ townName, divisionName }: Pick<ChildRow, 'townName' | 'divisionName'>) =>
   [townName, divisionName].filter(Boolean).join(' ') || '—'

@@ -62,7 +62,7 @@ function Duplicates() {
         <ul>
           {items.map((item) => (
             <li key={item.id}>
-              <Link to={`/children/${item.id}`}>{item.name}</Link> {sexAndAge(item)},{item.birthDay},
+              <Link to={`/children/${item.id}`}>{item.name}</Link> {sexAndAge(item)}，{item.birthDay}，
               {placeText(item)}（{item.reason === 'same-id-number' ? '身份证号相同' : '姓名和出生日期相同'}）
             </li>
           ))}

@@ -18,7 +18,7 @@ function EndOne({ id, device, createdAt, isCurrent }: Device) {
     <ConfirmDanger
       size="small"
       title="让它退出"
-      record={`${deviceText(device)},${instantText(createdAt)} 登录`}
+      record={`${deviceText(device)}，${instantText(createdAt)} 登录`}
       consequence="那台设备上的守望会立即退出，没保存的内容会丢失。"
       onConfirm={() => end.run({ id })}
     />

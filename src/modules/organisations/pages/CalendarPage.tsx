@@ -19,7 +19,7 @@ const InAddress = z.object({ year: z.coerce.number().int().min(2004).max(2100).o
 type Calendar = OutputOf<typeof getCalendar>
 
 const sourceText = ({ imported, isKnown }: Calendar) => {
-  if (imported) return `依据 ${imported.documentNo},${imported.changedBy ?? ''}导入。`
+  if (imported) return `依据 ${imported.documentNo}，${imported.changedBy ?? ''}导入。`
   return isKnown ? '依据内置的国务院办公厅历年通知（chinese-days 数据）。' : ''
 }
 

@@ -93,7 +93,7 @@ export function NetworkPage() {
   return (
     <Page
       title="工作网络"
-      lede={data && `${data.county.name},${on ? `${data.on} 当日` : '今天'}；区划代码依据${data.source}。`}
+      lede={data && `${data.county.name}，${on ? `${data.on} 当日` : '今天'}；区划代码依据${data.source}。`}
       actions={
         <>
           <ActionButton to="/network/vacancies">空缺岗位</ActionButton>
