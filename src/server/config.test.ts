@@ -33,6 +33,12 @@ test.each([
   expect(refusal(env)).toContain(named)
 })
 
+test('a terminal shows what matters, a log keeps every request, and a setting outdoes both', () => {
+  expect(readConfig({}, true).logLevel).toBe('warn')
+  expect(readConfig({}, false).logLevel).toBe('info')
+  expect(readConfig({ SHOUWANG_LOG_LEVEL: 'debug' }, true).logLevel).toBe('debug')
+})
+
 test('all that is wrong is said at once', () => {
   const said = refusal({ SHOUWANG_PORT: 'x', SHOUWANG_CIPHER_SUITE: 'y' })
   expect(said).toContain('SHOUWANG_PORT')

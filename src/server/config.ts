@@ -15,7 +15,7 @@ export const VARIABLES = {
   },
   DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/, error: '应为 postgresql:// 开头的地址' }).optional(),
-    about: '外部 PostgreSQL(≥15）的属主连接；不设则使用内嵌数据库',
+    about: '外部 PostgreSQL（≥15）的属主连接；不设则使用内嵌数据库',
   },
   SHOUWANG_HOST: { schema: z.string().default('127.0.0.1'), about: '监听地址' },
   SHOUWANG_PORT: { schema: port.default(8080), about: '监听端口；0 表示任选' },
@@ -28,15 +28,16 @@ export const VARIABLES = {
   SHOUWANG_CIPHER_SUITE: {
     schema: z.enum(['aes', 'sm'], '应为 aes 或 sm').default('aes'),
     about:
-      '新数据的密码套件：aes = AES-256-GCM + HMAC-SHA-256,sm = SM4-CBC + HMAC-SM3；旧数据按其自身标记解密',
+      '新数据的密码套件：aes = AES-256-GCM + HMAC-SHA-256，sm = SM4-CBC + HMAC-SM3；旧数据按其自身标记解密',
   },
   SHOUWANG_PUBLIC_ORIGIN: {
     schema: z.url('应为 https://… 的地址').optional(),
-    about: '对外地址，如 https://shouwang.example.gov.cn;https 时 Cookie 只走加密通道',
+    about: '对外地址，如 https://shouwang.example.gov.cn；https 时 Cookie 只走加密通道',
   },
   SHOUWANG_LOG_LEVEL: {
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    about: '日志级别',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+    about:
+      '日志级别：trace、debug、info、warn、error 或 silent；不设为 info，在终端里直接启动时为 warn，免得盖住打印的地址和账号',
   },
   SHOUWANG_METRICS_TOKEN: {
     schema: z.string().min(16, '至少 16 个字符').optional(),
@@ -152,7 +153,11 @@ const channelsOf = (set: Set): ChannelSettings => {
   }
 }
 
-export const readConfig = (env: Record<string, string | undefined> = process.env): Config => {
+/** @param isWatched somebody reads the output on a terminal: only what needs them is logged there unless they ask for more */
+export const readConfig = (
+  env: Record<string, string | undefined> = process.env,
+  isWatched = process.stdout.isTTY,
+): Config => {
   const shape = Object.fromEntries(Object.entries(VARIABLES).map(([name, { schema }]) => [name, schema])) as {
     [K in keyof typeof VARIABLES]: (typeof VARIABLES)[K]['schema']
   }
@@ -170,7 +175,7 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     set.SHOUWANG_MASTER_KEY ??
     (set.SHOUWANG_MASTER_KEY_FILE ? readKeyFile(set.SHOUWANG_MASTER_KEY_FILE) : undefined)
   const masterKey = keyText === undefined ? undefined : Buffer.from(keyText, 'base64')
-  if (masterKey && masterKey.length !== 32) throw new ConfigError('主密钥应为 32 字节的 base64(44 个字符）')
+  if (masterKey && masterKey.length !== 32) throw new ConfigError('主密钥应为 32 字节的 base64（44 个字符）')
 
   return {
     dataFolder: resolve(set.SHOUWANG_DATA),
@@ -180,7 +185,7 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     masterKey,
     cipherSuite: set.SHOUWANG_CIPHER_SUITE,
     publicOrigin: set.SHOUWANG_PUBLIC_ORIGIN,
-    logLevel: set.SHOUWANG_LOG_LEVEL,
+    logLevel: set.SHOUWANG_LOG_LEVEL ?? (isWatched ? 'warn' : 'info'),
     metricsToken: set.SHOUWANG_METRICS_TOKEN,
     poolSize: set.SHOUWANG_POOL_SIZE,
     channels: channelsOf(set),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
 
 /** Headers of every answer. The policy for pages is set with the page, since it carries a nonce. */
@@ -35,6 +35,13 @@ const pagePolicy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/** Whoever takes anything (a checker of links, curl) gets the page too; not in place of a file that is missing. */
+const wantsPage = ({ url, headers: { accept = '' } }: Pick<FastifyRequest, 'url' | 'headers'>) => {
+  const [path = ''] = url.split('?')
+  if (path.startsWith('/api/')) return false
+  return accept.includes('text/html') || (accept.includes('*/*') && !/\.\w+$/.test(path))
+}
+
 /** The built console: hashed assets for a year, and one page for every other address, with a fresh style nonce. */
 export const serveConsole = async (app: FastifyInstance, folder: string, _config: Config) => {
   const page = readFileSync(join(folder, 'index.html'), 'utf8')
@@ -55,8 +62,7 @@ export const serveConsole = async (app: FastifyInstance, folder: string, _config
   }
   const answerPage = (nonce: string) => page.replaceAll('__NONCE__', nonce)
   app.get('/*', (request, reply) => {
-    const wantsPage = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
-    if (!wantsPage) return reply.callNotFound()
+    if (!wantsPage(request)) return reply.callNotFound()
     const nonce = randomBytes(16).toString('base64')
     return reply
       .type('text/html; charset=utf-8')
