@@ -18,7 +18,7 @@ export default {
       name: 'web-knows-no-module',
       severity: 'error',
       from: { path: '^src/web' },
-      to: { path: '^src/(server|modules|apps)', pathNot: '^src/modules/identity/contract' },
+      to: { path: '^src/(server|modules|apps)' },
     },
     {
       name: 'contract-is-isomorphic',
