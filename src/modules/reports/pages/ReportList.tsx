@@ -32,7 +32,7 @@ export function ReportStateTag({ state }: Pick<ReportRow, 'state'>) {
   return <StateTag tone={TONE[state]}>{REPORT_STATE[state]}</StateTag>
 }
 
-function Number({ number, isSeen, unreadMessages, isAsked }: ReportRow) {
+function ReportNumber({ number, isSeen, unreadMessages, isAsked }: ReportRow) {
   return (
     <span className={isSeen ? 'sw-report-number' : 'sw-report-number sw-report-unseen'}>
       {number}
@@ -67,7 +67,7 @@ const sourceOf = ({ source, door }: ReportRow) =>
   door === 'desk' ? REPORT_SOURCE[source] : REPORT_DOOR[door]
 
 const columns: Column<ReportRow>[] = [
-  { key: 'number', title: '编号', render: (report) => <Number {...report} /> },
+  { key: 'number', title: '编号', render: (report) => <ReportNumber {...report} /> },
   { key: 'state', title: '状态、等级', phone: 'corner', render: (report) => <State {...report} /> },
   {
     key: 'child',

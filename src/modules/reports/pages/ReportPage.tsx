@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { CASE_STATE, DANGER_LEVEL } from '#modules/cases/labels.ts'
+import { FileList } from '#modules/files/pages/FileList.tsx'
 import { listDivisions } from '#modules/organisations/divisions/contract.ts'
 import { dueTag } from '#modules/tasks/rules.ts'
 import { useEndpoint } from '#web/api.ts'
@@ -211,6 +212,7 @@ export function ReportPage() {
     >
       <EmergencySection report={report} />
       <WhatWasSaid report={report} />
+      {report.content && report.door !== 'desk' && <FileList recordKind="report" recordId={report.id} />}
       <OrderSection report={report} />
       <LinkedSection report={report} />
       {report.content && <Handling key={report.version} report={report} />}
