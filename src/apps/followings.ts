@@ -10,6 +10,8 @@ export const FOLLOWINGS: Following[] = [
   { table: 'child_search', column: 'division_code' },
   { table: 'child_search', column: 'hukou_division_code' },
   { table: 'report', column: 'division_code', label: '报告' },
+  // Whoever worked there works for the successor now, and stays kept from what names them.
+  { table: 'record_exclusion', column: 'division_code' },
   { table: 'case_file', column: 'division_code', label: '个案' },
   { table: 'referral', column: 'division_code', label: '转介' },
   { table: 'task', column: 'division_code', label: '任务' },
