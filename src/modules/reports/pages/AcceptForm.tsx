@@ -38,7 +38,7 @@ export function AcceptForm({ report }: { report: ReportRecord }) {
     return (
       <>
         <p>
-          这名儿童已有在办个案 <Link to={`/cases/${running.id}`}>{running.number}</Link>，这份报告并入该案,
+          这名儿童已有在办个案 <Link to={`/cases/${running.id}`}>{running.number}</Link>，这份报告并入该案，
           不另立新案。
         </p>
         <ActionButton

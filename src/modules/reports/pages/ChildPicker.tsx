@@ -11,7 +11,7 @@ const wordsOf = ({ name, sex, age, townName, divisionName, family }: Hit) => (
   <span>
     <strong>{name}</strong>{' '}
     <span className="sw-quiet">
-      {[`${SEX[sex]},${age} 岁`, [townName, divisionName].filter(Boolean).join(' '), family.join('、')]
+      {[`${SEX[sex]}，${age} 岁`, [townName, divisionName].filter(Boolean).join(' '), family.join('、')]
         .filter(Boolean)
         .join(' · ')}
     </span>
