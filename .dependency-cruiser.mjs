@@ -32,7 +32,9 @@ export default {
     {
       name: 'browser-never-imports-server',
       severity: 'error',
-      from: { path: '(^src/(web|apps/console))|(^src/modules/.+/pages/)|(^src/modules/.+/console[.]ts$)' },
+      from: {
+        path: '(^src/(web|apps/console|apps/portal))|(^src/modules/.+/pages/)|(^src/modules/.+/console[.]ts$)',
+      },
       to: { path: '(^src/server)|(/(queries|routes|jobs)[.]ts$)' },
     },
     {

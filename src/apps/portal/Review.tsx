@@ -3,6 +3,7 @@ import { type Draft, type Facts, narrativeOf } from './draft.ts'
 import type { Flow } from './flow.ts'
 import { Screen, Trouble } from './kit.tsx'
 import type { Step } from './step.ts'
+import type { Attachments } from './use-attachments.ts'
 import type { Sending } from './use-sending.ts'
 
 type Props = {
@@ -10,6 +11,7 @@ type Props = {
   draft: Draft
   steps: Step[]
   facts: Facts | undefined
+  attachments: Attachments
   sending: Sending
   onEdit: (nth: number) => void
   onBack: () => void
@@ -17,7 +19,7 @@ type Props = {
 }
 
 /** Everything once more before it goes; each line leads back to its question. */
-export function Review({ flow, draft, steps, facts, sending, onEdit, onBack, onSend }: Props) {
+export function Review({ flow, draft, steps, facts, attachments, sending, onEdit, onBack, onSend }: Props) {
   const isChild = flow === 'minor'
   const isEmpty = narrativeOf(draft).length < 2
   return (
@@ -31,7 +33,7 @@ export function Review({ flow, draft, steps, facts, sending, onEdit, onBack, onS
                 改一改<span class="unseen">：{label}</span>
               </button>
             </dd>
-            <dd>{shown(draft, facts) || (isChild ? '没说' : '不知道，或没有填')}</dd>
+            <dd>{shown(draft, facts, attachments) || (isChild ? '没说' : '不知道，或没有填')}</dd>
           </div>
         ))}
       </dl>
@@ -41,6 +43,9 @@ export function Review({ flow, draft, steps, facts, sending, onEdit, onBack, onS
           : '交出去以后，县未成年人救助保护中心的值守人员会看到并处理。随后会给您一个回访码。'}
       </p>
       {isEmpty && <p class="trouble">还没有写“发生了什么”，请回到那一步写几个字。</p>}
+      {attachments.isUnderWay && (
+        <p role="status">还有文件正在传。可以等一等；也可以先交出去，没传完的凭回访码回来再补。</p>
+      )}
       <Trouble text={sending.trouble} />
       <div class="steps">
         <button type="button" class="main" disabled={sending.isBusy || isEmpty} onClick={onSend}>

@@ -2,10 +2,12 @@
 import { useRef, useState } from 'preact/hooks'
 import { newId } from '#web/ids.ts'
 import type { CodeState } from '#modules/reports/portal/contract.ts'
+import { Attach } from './Attach.tsx'
 import { call, wordsOf } from './call.ts'
 import { Field, Screen, Trouble } from './kit.tsx'
 import { leave } from './leave.ts'
 import { type Opened, readReturn } from './ReturnFlow.tsx'
+import { useAttachments } from './use-attachments.ts'
 import { sendWorked } from './use-sending.ts'
 import { whenOf } from './when.ts'
 
@@ -25,16 +27,18 @@ export function Talk({ opened, onClose }: Props) {
   const [progress, setProgress] = useState<string>()
   const [trouble, setTrouble] = useState<string>()
   const [isSent, setSent] = useState(false)
+  const attachments = useAttachments()
   const messageIdRef = useRef(newId())
   const isRunningRef = useRef(false)
   const { title, about } = STATE[content.state]
 
   const attempt = async () => {
     await sendWorked(setProgress, (work) =>
-      call('sendMessage', { ...keys.claim, id: messageIdRef.current, text, work }),
+      call('sendMessage', { ...keys.claim, id: messageIdRef.current, text, work, files: attachments.sent() }),
     )
     messageIdRef.current = newId()
     setText('')
+    attachments.keep()
     setSent(true)
     const fresh = await readReturn(keys).catch(() => undefined)
     if (fresh) setOpened(fresh)
@@ -79,6 +83,10 @@ export function Talk({ opened, onClose }: Props) {
         value={text}
         onInput={setText}
       />
+      <details>
+        <summary>加照片、录音、录像</summary>
+        <Attach attachments={attachments} />
+      </details>
       <Trouble text={trouble} />
       <p role="status">{progress ? `${progress}……` : isSent && '已经交给工作人员。'}</p>
       <div class="steps">

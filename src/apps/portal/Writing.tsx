@@ -9,6 +9,7 @@ import type { Flow } from './flow.ts'
 import { catchBack, releaseBack } from './history.ts'
 import { Review } from './Review.tsx'
 import type { Step } from './step.ts'
+import { useAttachments } from './use-attachments.ts'
 import { useFacts } from './use-facts.ts'
 import { type Sent, useSending } from './use-sending.ts'
 
@@ -23,7 +24,8 @@ export function Writing({ flow, dutyKinds, steps, onClose }: Props) {
   const [sent, setSent] = useState<Sent>()
   const [isKept, setKept] = useState(false)
   const facts = useFacts()
-  const sending = useSending({ ...report, draft, facts, isNearEnd: nth >= steps.length - 1 })
+  const attachments = useAttachments()
+  const sending = useSending({ ...report, draft, attachments, facts, isNearEnd: nth >= steps.length - 1 })
 
   const back = () => (nth === 0 ? onClose() : setNth(nth - 1))
   useLayoutEffect(() => {
@@ -42,6 +44,7 @@ export function Writing({ flow, dutyKinds, steps, onClose }: Props) {
         draft={draft}
         steps={steps}
         facts={facts.value}
+        attachments={attachments}
         sending={sending}
         onEdit={(place) => {
           setReviewed(true)
@@ -52,6 +55,7 @@ export function Writing({ flow, dutyKinds, steps, onClose }: Props) {
           const answer = await sending.send()
           if (!answer) return
           setDraft(emptyDraft(flow))
+          attachments.keep()
           setSent(answer)
         }}
       />
@@ -62,6 +66,7 @@ export function Writing({ flow, dutyKinds, steps, onClose }: Props) {
       flow={flow}
       draft={draft}
       facts={facts.value}
+      attachments={attachments}
       progress={`第 ${nth + 1} 步，共 ${steps.length + 1} 步`}
       change={(patch) => setDraft((before) => ({ ...before, ...patch }))}
       next={() => setNth(isReviewed ? steps.length : nth + 1)}

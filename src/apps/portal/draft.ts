@@ -6,7 +6,6 @@ export type Facts = OutputOf<typeof getPortal>
 type Input = InputOf<typeof sendReport>
 export type Danger = NonNullable<Input['danger']>
 export type Workplace = NonNullable<Input['accusedWorkplaces']>[number] & { name: string }
-export type SentFile = { id: string; secret: string; name: string }
 
 /** What was written so far. It lives in this page's memory and nowhere else. */
 export type Draft = Pick<
@@ -29,7 +28,6 @@ export type Draft = Pick<
   narrative: string
   dutyKinds: string[]
   workplaces: Workplace[]
-  files: SentFile[]
 }
 
 export const emptyDraft = (flow: Flow, dutyKinds: string[] = []): Draft => ({
@@ -41,7 +39,6 @@ export const emptyDraft = (flow: Flow, dutyKinds: string[] = []): Draft => ({
   narrative: '',
   dutyKinds,
   workplaces: [],
-  files: [],
 })
 
 export const narrativeOf = ({ tapped, narrative }: Draft) =>
@@ -63,7 +60,7 @@ const reporterOf = (draft: Draft) => {
 }
 
 /** The report as the server takes it, but for what is made while sending. */
-export const inputOf = (draft: Draft): Omit<Input, 'id' | 'county' | 'code' | 'work'> => ({
+export const inputOf = (draft: Draft): Omit<Input, 'id' | 'county' | 'code' | 'work' | 'files'> => ({
   door: reporterOf(draft) ? 'confidential' : 'anonymous',
   isOwn: draft.isOwn,
   narrative: narrativeOf(draft),
@@ -76,7 +73,6 @@ export const inputOf = (draft: Draft): Omit<Input, 'id' | 'county' | 'code' | 'w
   safeContact: draft.safeContact,
   accusedName: draft.accusedName,
   accusedWorkplaces: draft.workplaces.map(({ kind, id, text }) => ({ kind, id, text })),
-  files: draft.files.map(({ id, secret }) => ({ id, secret })),
   reporterName: reporterOf(draft)?.name,
   reporterPhone: reporterOf(draft)?.phone,
 })

@@ -30,7 +30,7 @@ export const FILES_STEP: Step = {
   name: 'files',
   label: '照片、录音、录像',
   Screen: Files,
-  shown: ({ files }) => files.map(({ name }) => name).join('、'),
+  shown: (_draft, _facts, { list }) => list.map(({ name }) => name).join('、'),
 }
 
 /** Danger first; after that only what helps to find the child and to keep the report from the wrong people. */

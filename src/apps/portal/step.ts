@@ -1,12 +1,14 @@
 import type { ComponentType } from 'preact'
 import type { Draft, Facts } from './draft.ts'
 import type { Flow } from './flow.ts'
+import type { Attachments } from './use-attachments.ts'
 
 /** What every question gets. `facts` is undefined until the lists of the county have come; then or without them one goes on. */
 export type StepProps = {
   flow: Flow
   draft: Draft
   facts: Facts | undefined
+  attachments: Attachments
   progress: string
   change: (patch: Partial<Draft>) => void
   next: () => void
@@ -18,5 +20,5 @@ export type Step = {
   /** As the review names it, and what it shows. */
   label: string
   Screen: ComponentType<StepProps>
-  shown: (draft: Draft, facts: Facts | undefined) => string
+  shown: (draft: Draft, facts: Facts | undefined, attachments: Attachments) => string
 }

@@ -6,6 +6,7 @@ import { call, wordsOf } from './call.ts'
 import { type Draft, inputOf } from './draft.ts'
 import { labour } from './labour.ts'
 import type { Keys } from './labours.ts'
+import type { Attachments } from './use-attachments.ts'
 import type { FactsHere } from './use-facts.ts'
 
 /** `isOlder`: what was changed last did not go along. */
@@ -22,7 +23,15 @@ export type Sending = {
 
 const MOST_TASKS = 3
 
-type Given = { id: string; code: bigint; draft: Draft; facts: FactsHere; isNearEnd: boolean }
+type Given = {
+  id: string
+  code: bigint
+  draft: Draft
+  attachments: Attachments
+  facts: FactsHere
+  isNearEnd: boolean
+}
+type Input = ReturnType<typeof inputOf> & { files: ReturnType<Attachments['sent']> }
 
 const isRefusedAs = (error: unknown, code: string) => error instanceof Problem && error.code === code
 
@@ -49,11 +58,11 @@ export const sendWorked = async <T>(
   }
 }
 
-export const useSending = ({ id, code, draft, facts, isNearEnd }: Given): Sending => {
+export const useSending = ({ id, code, draft, attachments, facts, isNearEnd }: Given): Sending => {
   const [progress, setProgress] = useState<string>()
   const [trouble, setTrouble] = useState<string>()
   const isRunningRef = useRef(false)
-  const triedRef = useRef<ReturnType<typeof inputOf>[]>([])
+  const triedRef = useRef<Input[]>([])
   const keysRef = useRef<Promise<Keys> | undefined>(undefined)
 
   const deriveKeys = (salt: string) => {
@@ -69,14 +78,14 @@ export const useSending = ({ id, code, draft, facts, isNearEnd }: Given): Sendin
     if (isNearEnd && salt) void deriveKeys(salt).catch(() => undefined)
   })
 
-  const sendInput = (input: ReturnType<typeof inputOf>, { forReport }: Keys) =>
+  const sendInput = (input: Input, { forReport }: Keys) =>
     sendWorked(setProgress, (work) => call('sendReport', { ...input, id, code: forReport, work }))
 
   const attempt = async (): Promise<Sent> => {
     setProgress('正在准备')
     const { codeSalt } = await facts.get()
     const keys = await deriveKeys(codeSalt)
-    const input = inputOf(draft)
+    const input = { ...inputOf(draft), files: attachments.sent() }
     try {
       return { ...(await sendInput(input, keys)), isOlder: false }
     } catch (error) {
