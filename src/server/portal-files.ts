@@ -164,6 +164,8 @@ export const servePortal = (app: FastifyInstance, folder: string, source: Portal
   )
   const firstPage = firstPages(readFileSync(join(folder, 'index.html'), 'utf8'), source)
   app.get('/portal', (_, reply) => reply.redirect('/portal/'))
+  // Its public keys are read from the database: an endpoint like any other.
+  app.get('/portal/receipt-check.html', (_, reply) => reply.redirect('/api/receipt-check'))
   app.get<{ Querystring: { county?: unknown } }>('/portal/', async (request, reply) => {
     const { county } = request.query
     return sendSheet(request, reply, await firstPage(typeof county === 'string' ? county : undefined))

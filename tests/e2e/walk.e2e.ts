@@ -12,6 +12,7 @@ const PEOPLE = [
   ['a caseworker', 'gean1'],
   ['the head of the centre', 'zhongxin'],
   ['a liaison officer', 'll-education'],
+  ['a mandatory reporter', 'xuexiao1'],
   ['a leader', 'lingdao1'],
   ['the system administrator', 'xitong'],
   ['the security administrator', 'anquan'],

@@ -53,7 +53,8 @@ export function AttachmentField({ onChange }: Props) {
         ref={picker}
         type="file"
         multiple
-        hidden
+        // The form library's sheet shows every file field within a form, hidden or not.
+        style={{ display: 'none' }}
         accept="image/*,audio/*,video/*,application/pdf"
         aria-label="选择照片、录音、录像"
         onChange={({ target }) => add(target.files)}
