@@ -246,7 +246,7 @@ test('two senders at once send nothing twice', async () => {
 
 test(
   'killed again and again in the middle, the sender loses none of 200 and doubles none',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const people = []
     for (let order = 0; order < 100; order += 1) people.push(await person(1_000 + order, ['email', 'sms']))
@@ -274,7 +274,7 @@ test(
     sms.react = () => killOnce(received % 2 === 1)
 
     const isDone = async () => (await states(accountIds)).every((state) => state === 'sent')
-    const until = Date.now() + 100_000
+    const until = Date.now() + 200_000
     while (Date.now() < until && !(await isDone())) {
       if (!notifier) start()
       await soon(accountIds)

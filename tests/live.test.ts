@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import type { AddressInfo } from 'node:net'
-import { COUNTY, NEIGHBOUR_COUNTY, testApp } from '#tests/app.ts'
+import { COUNTY, NEIGHBOUR_COUNTY, testApp } from './app.ts'
 import { endAllMySessions, signOut } from '#modules/identity/contract.ts'
-import { tick, type Audience } from './live.ts'
+import { tick, type Audience } from '#server/live.ts'
 
 let unread = 0
 const app = await testApp({
