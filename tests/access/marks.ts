@@ -56,6 +56,8 @@ export const KINDS = [
   'item',
   /** Task and answer of a referral. */
   'referral',
+  /** Content of a file that came with a report. */
+  'attachment',
   /** Number of a duty receipt. */
   'receipt',
   /** Number of a report, case or referral; also in the title of a task. */

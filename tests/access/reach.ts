@@ -132,6 +132,7 @@ export const SHOWN_BY_POLICY = {
   report: rowsOfReport,
   above,
   reporter: rowsOfReport,
+  attachment: rowsOfReport,
   case: rowsOfCase,
   item: rowsOfItem,
   referral: rowsOfReferral,

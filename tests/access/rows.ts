@@ -80,6 +80,8 @@ const TABLES: Record<string, Reach> = {
   report_contact: deskOfReport,
   police_feedback: deskOfReport,
   duty_shift: everybody,
+  file: report,
+  file_opening: report,
   record_exclusion: (...asked) => report(...asked) || kase(...asked),
   case_file: kase,
   case_step: kase,
@@ -111,9 +113,10 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 /** Which set a record belongs to, by its id. */
 const ownersOf = (sets: RecordSet[]) => {
   const owners = new Map<string, Relation>()
-  for (const { relation, children, reports, cases, items, referrals, ...set } of sets) {
+  for (const { relation, children, reports, cases, items, referrals, file: sent, ...set } of sets) {
     const ids = [children, reports, cases, items, referrals].flatMap((each) => Object.values(each))
     const parts = [
+      sent.id,
       set.linkId,
       set.personId,
       set.categoryId,

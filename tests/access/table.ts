@@ -2,6 +2,7 @@ import type { Row } from './entry.ts'
 import { assessments } from './tables/assessments.ts'
 import { children } from './tables/children.ts'
 import { desk } from './tables/desk.ts'
+import { fileLines } from './tables/files.ts'
 import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
@@ -23,6 +24,7 @@ export const TABLE: Row[] = [
   ...receiptLines,
   ...portalLines,
   ...loop,
+  ...fileLines,
   ...assessments,
   ...desk,
 ]

@@ -11,6 +11,7 @@ import { addChildren } from './children.ts'
 import { addLoop } from './loop.ts'
 import { addInbox } from './notices.ts'
 import { addReceipts, type Receipts } from './receipts.ts'
+import { addFile } from './files.ts'
 import { addRosters } from './rosters.ts'
 import { mark, PLACE, RELATIONS, type Relation } from './marks.ts'
 
@@ -18,7 +19,9 @@ type App = Awaited<ReturnType<typeof testApp>>
 
 export type Person = { role: Role; accountId: string; sessionId: string; token: string }
 type Records = Awaited<ReturnType<typeof addSet>>
-export type RecordSet = Records & { receipts: Receipts; rosters: Awaited<ReturnType<typeof addRosters>> }
+type WithFile = { file: Awaited<ReturnType<typeof addFile>> }
+export type RecordSet = Records &
+  WithFile & { receipts: Receipts; rosters: Awaited<ReturnType<typeof addRosters>> }
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
 export const PASSWORD = '一句记得住的话 1'
@@ -248,7 +251,7 @@ export const makeWorld = async (app: App) => {
   // Whoever is signed out has an account of their own: nobody else signs in by its name at the same moment.
   const outsider = await addPerson(app, 'leader', county.unit)
   const director = people.find(({ role }) => role === 'child-director')?.accountId
-  const records: (Records & { receipts: Receipts })[] = []
+  const records: (Records & WithFile & { receipts: Receipts })[] = []
   const farKeys = countyKeys(TEST_KEY, NEIGHBOUR_COUNTY)
   for (const relation of RELATIONS) {
     const around = isFar(relation) ? { county: neighbour, keys: farKeys } : { county, keys: app.keys }
@@ -256,7 +259,17 @@ export const makeWorld = async (app: App) => {
       async (db) => {
         const made = await addSet({ ...around, db, director }, relation)
         const { unitId, reports, strangerId: stranger } = made
-        return { ...made, receipts: await addReceipts({ db, relation, unitId, stranger, reports, people }) }
+        const file = await addFile({
+          db,
+          keys: around.keys,
+          dataFolder: app.running.config.dataFolder,
+          county: isFar(relation) ? NEIGHBOUR_COUNTY : COUNTY,
+          relation,
+          reportId: reports.triaged,
+          accountIds: isFar(relation) ? [stranger] : people.map(({ accountId }) => accountId),
+        })
+        const receipts = await addReceipts({ db, relation, unitId, stranger, reports, people })
+        return { ...made, file, receipts }
       },
       isFar(relation) ? NEIGHBOUR_COUNTY : COUNTY,
     )
