@@ -7,6 +7,7 @@ import {
   compareLevel,
   DANGER_QUESTION_NAMES,
   factsOf,
+  isEnded,
   leastLevel,
   REPORT_MACHINE,
   type ReportCommand,
@@ -92,6 +93,24 @@ test('no walk of a report reaches an answer without a decision and a result, and
       }
       const open = commandsFrom(REPORT_MACHINE, state, best)
       expect(open.some(({ isAllowed }) => isAllowed)).toBe(state !== 'answered')
+    }),
+  )
+})
+
+test('an accepted report ends answered, or stands among the unanswered: nothing else takes it from the list', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom(...commands), facts), { maxLength: 30 }), (walk) => {
+      let state: ReportState = REPORT_MACHINE.initial
+      let isOwed = false
+      for (const [command, at] of walk) {
+        const step = next(REPORT_MACHINE, state, command, at)
+        if (!step.ok) continue
+        if (command === 'accept') isOwed = true
+        if (command === 'tell') isOwed = false
+        state = step.to
+        if (isOwed) expect(isEnded(state)).toBe(false)
+        if (state === 'answered') expect(command).toBe('tell')
+      }
     }),
   )
 })

@@ -5,12 +5,7 @@ import { testApp, type Caller } from '#tests/app.ts'
 import { closed, loopCounty, newChild, opened, seenReport, takeOne, triaged } from '#tests/loop.ts'
 import { answerOutsideOrder, listContacts, recordContact, tellReporter } from '../answers/contract.ts'
 import { getReport, listReports, takeReport } from '../contract.ts'
-import {
-  acceptReport,
-  confirmSettingAside,
-  setReportAside,
-  takeReportBack,
-} from '../decisions/contract.ts'
+import { acceptReport, confirmSettingAside, setReportAside, takeReportBack } from '../decisions/contract.ts'
 import { recordEmergencyCall } from '../emergencies/contract.ts'
 import { joinReport, separateReport } from '../joining/contract.ts'
 import { listMessages, writeMessage } from '../messages/contract.ts'

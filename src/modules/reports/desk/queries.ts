@@ -4,14 +4,16 @@ import { childName } from '#modules/cases/queries.ts'
 import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
-import type { ReportFilter, ReportState } from '../contract.ts'
+import { ReportState, type ReportFilter } from '../contract.ts'
 import { reportsSeenBy, unreadMessages, type ReportFound } from '../queries.ts'
+import { isEnded } from '../rules.ts'
 
 type Filter = z.output<typeof ReportFilter>
 
 /** Nothing is owed any more to whoever reported. */
-const ENDED: ReportState[] = ['answered', 'set-aside']
-const DECIDED: ReportState[] = ['accepted', 'passed-on', 'turned-down', 'joined']
+const ENDED = ReportState.options.filter(isEnded)
+/** Decided on, and the answer still owed. */
+const DECIDED = ReportState.options.filter((state) => state !== 'received' && !isEnded(state))
 
 const isMine = (scope: Scope) =>
   sql<SqlBool>`(report.received_by = ${scope.accountId || null} or report.triaged_by = ${scope.accountId || null})`
@@ -69,7 +71,7 @@ export const countTabs = (db: Db, scope: Scope, now: Date) =>
       countIf(sql`report.danger_level = 'immediate' and report.state = 'received'`).as('emergency'),
       countIf(sql`report.first_seen_at is null`).as('unseen'),
       countIf(sql`${unreadMessages} > 0`).as('unread'),
-      countIf(sql`report.state in ('accepted', 'passed-on', 'turned-down', 'joined')`).as('unanswered'),
+      countIf(sql`report.state = any (${DECIDED}::report_state[])`).as('unanswered'),
       countIf(isMine(scope)).as('mine'),
       sql<number>`count(*)::int`.as('all'),
     ])
