@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { InputOf } from '#kernel/endpoint.ts'
 import { primitives } from '#server/crypto/signatures.ts'
@@ -22,6 +23,14 @@ const app = await testApp()
 const { duty, director, officer } = await loopCounty(app)
 const leader = await app.as({ role: 'leader' })
 const systemAdmin = await app.as({ role: 'system-admin' })
+
+const SCHOOL = {
+  code: 'school-1',
+  name: '第一小学',
+  shortName: '第一小学',
+  kind: 'school' as const,
+  joinedOn: '2021-09-01',
+}
 
 const addUnit = (code: string, name: string, kind: 'school' | 'hospital') =>
   app.setUp(async (db) => {
@@ -112,6 +121,32 @@ test('neither child nor story nor reporter stands in the receipt, its code, its 
   const read = readReceipt(receipt.code)
   const all = JSON.stringify([receipt, row, entries, read])
   for (const secret of [CHILD, '三年级', '新伤', '教师甲', NONCE]) expect(all).not.toContain(secret)
+})
+
+test('at its most talkative the log holds nothing of what was sent, also when it is refused', async () => {
+  const lines: string[] = []
+  const logStream = new Writable({
+    write: (chunk: Buffer, _, written) => {
+      lines.push(chunk.toString())
+      written()
+    },
+  })
+  const loud = await testApp({ more: { logStream, config: { ...app.running.config, logLevel: 'trace' } } })
+  await loud.setUp((db) =>
+    db
+      .insertInto('unit')
+      .values({ ...SCHOOL, id: school })
+      .execute(),
+  )
+  const there = await loud.as({ role: 'unit-reporter', unitId: school, name: '教师甲' })
+  const { receipt } = await send(there)
+  await there(printReceipt, { id: receipt.id })
+  const later = new Date(Date.now() + 600_000).toISOString()
+  await expect(send(there, { knownAt: later })).rejects.toMatchObject({ status: 422 })
+  const log = lines.join('')
+  expect(log).toContain('/api/duty-reports')
+  for (const secret of [CHILD, '三年级', '新伤', '教师甲', NONCE, receipt.id, '第一小学'])
+    expect(log).not.toContain(secret)
 })
 
 test('the reporter’s name stands on the receipt on the own wish alone', async () => {
