@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
 import { addPlaces, PLACES } from '#tests/children.ts'
 import { newUpload, photo, sendFile, sha256, tus, untilChecked, type Sent } from '#tests/files.ts'
+import { mintScope } from '#server/access.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { addressOf } from '#kernel/endpoint.ts'
@@ -180,6 +181,29 @@ test('nothing of an original lies on the disk in clear, while it comes, while it
   await wire.patch(300_000, content.subarray(300_000))
   expect((await untilChecked(wire)).state).toBe('ready')
   expect(lying().filter(holds)).toEqual([])
+})
+
+const scopeOf = (accountId: string) =>
+  mintScope({
+    county: '449821',
+    accountId,
+    role: 'duty-officer',
+    low: '449821000000',
+    high: '449822000000',
+    unitId: null,
+  })
+
+test('the policies let whoever sent a file hand it to a report that they see, and nobody else', async () => {
+  const sent = await sendFile(app, await photo(), { kind: 'image', token: duty.token })
+  const { id: recordId } = await duty(takeReport, { id: uuidv7(), narrative: '照片随电话之后收到' })
+  const bindAs = (accountId: string, file: Sent) =>
+    inTransaction(app.pool, scopeOf(accountId), (db) =>
+      bindFiles(db, app.keys, { recordKind: 'report', recordId, files: [file], now: new Date() }),
+    )
+  expect((await bindAs(caseworker.accountId, sent)).bound).toEqual([])
+  expect((await bindAs(duty.accountId, sent)).bound).toEqual([sent.id])
+  const fromOutside = await sendFile(app, await photo(), { kind: 'image' })
+  expect((await bindAs(duty.accountId, fromOutside)).missing).toEqual([fromOutside.id])
 })
 
 test('who is signed in sends through the other door, and binds what they sent to a report of theirs', async () => {
