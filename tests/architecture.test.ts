@@ -63,18 +63,13 @@ test('pages and browser files stand in pages folders or console.ts', () => {
 
 /** Words of headers as the departments write them. */
 const NOT_FOR_READERS = ['src/modules/rosters/cleaning/header-words.ts']
-/** One comma each; whoever works on these pages next mends it and takes the line away. */
-const STILL_TO_MEND = [
-  'src/modules/reports/pages/AcceptForm.tsx',
-  'src/modules/reports/pages/ChildPicker.tsx',
-]
 
 test('texts that people read are punctuated in full width', () => {
   const places = ['src', 'scripts']
     .flatMap((folder) => walk(join(root, folder)))
     .map((path) => relative(root, path))
     .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !/\.test\.tsx?$/.test(path))
-    .filter((path) => ![...NOT_FOR_READERS, ...STILL_TO_MEND].includes(path))
+    .filter((path) => !NOT_FOR_READERS.includes(path))
     .flatMap((path) => {
       const source = readFileSync(join(root, path), 'utf8')
       return textsIn(path, source)

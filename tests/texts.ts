@@ -57,7 +57,7 @@ const AS_TYPED = /主机:端口|用户:口令|主机:\d+|mailto:邮箱/gu
 /** Half-width punctuation that touches Chinese, or what is put into a Chinese text; each with its place in the file. */
 export const halfWidthIn = (text: Text): Text => {
   const whole = text.map(({ sign }) => sign).join('')
-  const isChinese = /\p{Script=Han}/u.test(whole)
+  const isChinese = /[\p{Script=Han}《》“”（）]/u.test(whole)
   const typed = [...whole.matchAll(AS_TYPED)].map(
     ({ index, 0: { length } }) => [index, index + length] as const,
   )

@@ -27,7 +27,7 @@ test.each(['desk', 'phone'] as const)(
     await heading(head, '网络图')
     for (const measure of ['困境儿童人数', '儿童主任是否在岗', '工作点设立时间']) {
       await choose(head, '按什么着色', measure)
-      await head.getByRole('heading', { name: `佛冈县各村（居）:${measure}` }).waitFor()
+      await head.getByRole('heading', { name: `佛冈县各村（居）：${measure}` }).waitFor()
       await expectAccessible(head)
     }
     await head.getByText('表', { exact: true }).click()

@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, AutoComplete, Form, Input, Select } from 'antd'
 import { today } from '#kernel/day.ts'
 import type { InputOf, OutputOf } from '#kernel/endpoint.ts'
 import { PARENT_STATE } from '#modules/children/labels.ts'
+import { keyOf } from '#web/api.ts'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { useNow } from '#web/use-now.ts'
 import type { Subject } from '../cleaning/fields.ts'
@@ -83,7 +85,8 @@ type Props = { roster: Roster; mapping: Mapping; onStarted: () => void }
 
 /** Saves what a person looked over, and has the file read with it. */
 export function MappingForm({ roster: { id, version }, mapping, onStarted }: Props) {
-  const command = useRosterCommand(saveMapping, { refreshes: [getMapping] })
+  const client = useQueryClient()
+  const command = useRosterCommand(saveMapping)
   const preview = useRosterCommand(startPreview)
   const toInput = (values: Record<string, unknown>) =>
     // The form's fields carry these values, each checked by the contract's schema.
@@ -97,7 +100,7 @@ export function MappingForm({ roster: { id, version }, mapping, onStarted }: Pro
   return (
     <div className="roster-mapping-form">
       <p className="sw-quiet">
-        {mapping.title && `《${mapping.title}》,`}
+        {mapping.title && `《${mapping.title}》，`}
         {skippedText(mapping)}
       </p>
       {mapping.isRemembered && (
@@ -117,6 +120,8 @@ export function MappingForm({ roster: { id, version }, mapping, onStarted }: Pro
         toInput={toInput}
         submit="保存并预览"
         onDone={async (saved) => {
+          // The file is read with it at once, when nobody may ask for it; whoever comes back to it gets it anew.
+          void client.invalidateQueries({ queryKey: keyOf(getMapping), refetchType: 'none' })
           if (await preview.run({ id, version: saved.version })) onStarted()
         }}
         isWide
