@@ -71,7 +71,6 @@ const playStory = async (
       await stage.as(DUTY)
     )(recordEmergencyCall, {
       id,
-      version: await version(id),
       callId: uuidv7(),
       called: '110',
       said: '指挥中心已派就近民警到场，到场后回电',

@@ -56,7 +56,6 @@ const following: Row[] = [
     about,
     input: (set) => ({
       id: set.reports.fresh,
-      version: 1,
       callId: uuidv7(),
       called: '110',
       said: '民警马上到',
@@ -64,7 +63,7 @@ const following: Row[] = [
   }),
   line(emergencies.waiveEmergencyCall, {
     about,
-    input: (set) => ({ id: set.reports.fresh, version: 1, callId: uuidv7(), why: '孩子已在派出所' }),
+    input: (set) => ({ id: set.reports.fresh, callId: uuidv7(), why: '孩子已在派出所' }),
   }),
   line(passingOn.listPassOns, {
     about,

@@ -251,9 +251,9 @@ test('nothing that the desk wrote about a report stands in the audit, a task or 
   const words = '只此一次的话'
   const id = await fromOutside()
   await duty(writeMessage, { id, messageId: uuidv7(), text: words })
-  await duty(recordEmergencyCall, { id, version: 1, callId: uuidv7(), called: '110', said: words })
+  await duty(recordEmergencyCall, { id, callId: uuidv7(), called: '110', said: words })
   const contact = { contactId: uuidv7(), kind: 'asked', how: 'telephone', said: words } as const
-  await duty(recordContact, { id, version: 2, ...contact })
+  await duty(recordContact, { id, version: 1, ...contact })
   const tables = ['report', 'reportMessage', 'emergencyCall', 'reportContact', 'task'] as const
   const rows: unknown[] = []
   for (const table of tables) rows.push(await app.setUp((db) => db.selectFrom(table).selectAll().execute()))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
-import { Done, Id, Instant, Version } from '#kernel/fields.ts'
+import { Done, Id, Instant } from '#kernel/fields.ts'
 
 /** 紧急联络: who was called for a child who may be in danger now, and what they said; kept sealed as a whole. */
 export const CallContent = z.object({
@@ -33,8 +33,11 @@ export const recordEmergencyCall = endpoint({
   summary: '记录紧急联络',
   can: 'reports.triage',
   audit: 'report.emergency-called',
-  /** `callId` is the browser's, so that a call sent twice is written once; `at` is now when left out. */
-  input: CallContent.extend({ id: Id, version: Version, callId: Id, at: Instant.optional() }),
+  /**
+   * `callId` is the browser's, so that a call sent twice is written once; `at` is now when left out. Whatever somebody else does with the
+   * report meanwhile, the call was made: no version is asked for.
+   */
+  input: CallContent.extend({ id: Id, callId: Id, at: Instant.optional() }),
   output: Done,
 })
 
@@ -47,7 +50,6 @@ export const waiveEmergencyCall = endpoint({
   audit: 'report.emergency-waived',
   input: z.object({
     id: Id,
-    version: Version,
     callId: Id,
     why: z.string('请写明理由').trim().min(4, '请写明理由，至少 4 个字').max(500, '最多 500 字'),
   }),

@@ -1,8 +1,8 @@
 import { done } from '#kernel/fields.ts'
 import { found } from '#kernel/problem.ts'
 import { route, type Context } from '#server/route.ts'
-import { instantIn, lockSeen, type Seen } from '../decisions/queries.ts'
-import { findReport, writeReport } from '../queries.ts'
+import { instantIn, tellDesk } from '../decisions/queries.ts'
+import { findReport, lockReport } from '../queries.ts'
 import * as contract from './contract.ts'
 import { CallContent } from './contract.ts'
 import * as queries from './queries.ts'
@@ -22,11 +22,12 @@ const listEmergencyCalls = route(contract.listEmergencyCalls, async ({ db, scope
   }
 })
 
-type NewCall = Seen & { callId: string; at?: string | undefined; isNeedless: boolean } & CallContent
+type NewCall = CallContent & { id: string; callId: string; at?: string | undefined; isNeedless: boolean }
 
-const write = async (context: Context, { callId, at, isNeedless, called, said, ...seen }: NewCall) => {
-  const { db, actor, keys, now } = context
-  const report = await lockSeen(context, seen)
+const write = async (context: Context, { id, callId, at, isNeedless, called, said }: NewCall) => {
+  const { db, scope, actor, keys, now, note } = context
+  const report = found(await lockReport(db, scope, id, now), '报告')
+  note({ kind: 'report', id, divisionCode: report.divisionCode })
   const key = keys.unwrap(report.keySealed, report.id)
   await queries.insertCall(db, {
     id: callId,
@@ -37,7 +38,7 @@ const write = async (context: Context, { callId, at, isNeedless, called, said, .
     isNeedless,
     contentSealed: keys.seal(key, 'emergency-call', JSON.stringify({ called, said })),
   })
-  await writeReport(db, report.id, {})
+  tellDesk(db, report.divisionCode)
   return done
 }
 

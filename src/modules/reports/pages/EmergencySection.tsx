@@ -38,7 +38,7 @@ function CallForm({ report, onDone }: Props & { onDone: () => void }) {
     <RecordForm
       endpoint={recordEmergencyCall}
       command={command}
-      fixed={{ id: report.id, version: report.version, callId }}
+      fixed={{ id: report.id, callId }}
       submit="记下联络"
       onDone={onDone}
     >
@@ -96,9 +96,7 @@ export function EmergencySection({ report }: Props) {
           confirm="写明并继续"
           suggestions={['报告人在派出所，民警已在处理', '120 已到场，由报告人转告']}
           onClose={() => setIsWaiving(false)}
-          onReason={async (why) =>
-            (await waive.run({ id: report.id, version: report.version, callId: newId(), why })) !== undefined
-          }
+          onReason={async (why) => (await waive.run({ id: report.id, callId: newId(), why })) !== undefined}
         >
           没有打电话就离开紧急通道，要写明为什么。
         </ReasonDialog>
