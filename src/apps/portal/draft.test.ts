@@ -43,6 +43,23 @@ test('whoever goes back from naming themselves to no name sends no name', () => 
   expect(JSON.stringify(anonymous)).not.toContain('13800000000')
 })
 
+test('what was typed into a search and not chosen from its list goes along too', () => {
+  const draft = {
+    ...emptyDraft('report'),
+    placeText: ' 上湾 ',
+    workplaceText: '镇上的培训班',
+    childAbout: '七八岁',
+  }
+  expect(inputOf(draft)).toMatchObject({
+    childAbout: '七八岁；地方：上湾',
+    accusedWorkplaces: [{ kind: 'other', id: '', text: '镇上的培训班' }],
+  })
+  expect(inputOf({ ...draft, divisionCode: '449821100001', workplaceText: '镇' })).toMatchObject({
+    childAbout: '七八岁',
+    accusedWorkplaces: [],
+  })
+})
+
 test('tapped sentences and own words make one narrative', () => {
   const draft = { ...emptyDraft('minor'), tapped: ['有人打我', '我很害怕'], narrative: '昨天晚上' }
   expect(inputOf(draft).narrative).toBe('有人打我。我很害怕。\n昨天晚上')

@@ -28,6 +28,9 @@ export type Draft = Pick<
   narrative: string
   dutyKinds: string[]
   workplaces: Workplace[]
+  /** Typed into the search for a place, for a workplace, and chosen from neither list: it goes along as it stands. */
+  placeText: string
+  workplaceText: string
 }
 
 export const emptyDraft = (flow: Flow, dutyKinds: string[] = []): Draft => ({
@@ -39,6 +42,8 @@ export const emptyDraft = (flow: Flow, dutyKinds: string[] = []): Draft => ({
   narrative: '',
   dutyKinds,
   workplaces: [],
+  placeText: '',
+  workplaceText: '',
 })
 
 export const narrativeOf = ({ tapped, narrative }: Draft) =>
@@ -51,6 +56,17 @@ export const dangerOf = ({ isInDanger, dangers }: Draft): Danger => {
   if (isInDanger === 'no') return { isHurtNow: 'no', ...ticked }
   return ticked
 }
+
+/** The search for a workplace is left with words in it: they count as a place that is not on the list. */
+export const workplacesOf = ({ workplaces, workplaceText }: Draft): Workplace[] => {
+  const text = workplaceText.trim()
+  return text.length > 1 ? [...workplaces, { kind: 'other', id: '', text, name: text }] : workplaces
+}
+
+const aboutOf = ({ childAbout, divisionCode, placeText }: Draft) =>
+  divisionCode || !placeText.trim()
+    ? childAbout
+    : [childAbout, `地方：${placeText.trim()}`].filter(Boolean).join('；')
 
 /** Whoever reports for themselves has said their own name as the child's. */
 const reporterOf = (draft: Draft) => {
@@ -65,14 +81,14 @@ export const inputOf = (draft: Draft): Omit<Input, 'id' | 'county' | 'code' | 'w
   isOwn: draft.isOwn,
   narrative: narrativeOf(draft),
   childName: draft.childName,
-  childAbout: draft.childAbout,
+  childAbout: aboutOf(draft),
   divisionCode: draft.divisionCode,
   danger: dangerOf(draft),
   dutyKinds: draft.dutyKinds,
   reporterRelation: draft.reporterRelation,
   safeContact: draft.safeContact,
   accusedName: draft.accusedName,
-  accusedWorkplaces: draft.workplaces.map(({ kind, id, text }) => ({ kind, id, text })),
+  accusedWorkplaces: workplacesOf(draft).map(({ kind, id, text }) => ({ kind, id, text })),
   reporterName: reporterOf(draft)?.name,
   reporterPhone: reporterOf(draft)?.phone,
 })

@@ -1,4 +1,4 @@
-import { narrativeOf } from './draft.ts'
+import { narrativeOf, workplacesOf } from './draft.ts'
 import { PLACE_STEP } from './report-steps.ts'
 import type { Step } from './step.ts'
 import { MinorHappened } from './steps/MinorHappened.tsx'
@@ -19,8 +19,8 @@ export const MINOR_STEPS: Step[] = [
     name: 'who',
     label: '是谁',
     Screen: MinorWho,
-    shown: ({ accusedName, workplaces }) =>
-      [accusedName, ...workplaces.map(({ name }) => name)].filter(Boolean).join('，'),
+    shown: (draft) =>
+      [draft.accusedName, ...workplacesOf(draft).map(({ name }) => name)].filter(Boolean).join('，'),
   },
   { ...PLACE_STEP, label: '住在哪里' },
   {

@@ -6,7 +6,7 @@ import { Files } from './steps/Files.tsx'
 import { Happened } from './steps/Happened.tsx'
 import { Named } from './steps/Named.tsx'
 import { Place, placeName } from './steps/Place.tsx'
-import { narrativeOf } from './draft.ts'
+import { narrativeOf, workplacesOf } from './draft.ts'
 import type { Step } from './step.ts'
 
 const list = (...parts: (string | undefined)[]) => parts.filter((part) => part?.trim()).join('；')
@@ -23,7 +23,7 @@ export const PLACE_STEP: Step = {
   name: 'place',
   label: '在哪个村、社区',
   Screen: Place,
-  shown: ({ divisionCode }, facts) => placeName(facts, divisionCode),
+  shown: ({ divisionCode, placeText }, facts) => placeName(facts, divisionCode) || placeText.trim(),
 }
 
 export const FILES_STEP: Step = {
@@ -55,11 +55,10 @@ export const REPORT_STEPS: Step[] = [
     name: 'accused',
     label: '是谁做的，在哪里工作',
     Screen: Accused,
-    shown: ({ accusedName, workplaces }) =>
-      list(
-        accusedName,
-        workplaces.length ? `工作单位：${workplaces.map(({ name }) => name).join('、')}` : '',
-      ),
+    shown: (draft) => {
+      const workplaces = workplacesOf(draft).map(({ name }) => name)
+      return list(draft.accusedName, workplaces.length ? `工作单位：${workplaces.join('、')}` : '')
+    },
   },
   FILES_STEP,
   {

@@ -1,5 +1,4 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks'
 import type { Facts } from '../draft.ts'
 import { Choice, Field, Screen, Steps } from '../kit.tsx'
 import type { StepProps } from '../step.ts'
@@ -25,7 +24,7 @@ const fits = (name: string, typed: string) => {
 }
 
 export function Place({ flow, draft, facts, progress, change, next, back }: StepProps) {
-  const [typed, setTyped] = useState('')
+  const typed = draft.placeText
   const isChild = flow === 'minor'
   const found = typed.trim() ? (facts?.places ?? []).filter((place) => fits(nameOf(place), typed)) : []
   const chosen = placeName(facts, draft.divisionCode)
@@ -47,27 +46,24 @@ export function Place({ flow, draft, facts, progress, change, next, back }: Step
           type="search"
           maxLength={30}
           value={typed}
-          onInput={setTyped}
+          onInput={(placeText) => change({ placeText })}
         />
       ) : (
         <p>村名还没有读出来。可以先跳过，在“发生了什么”里写上地方。</p>
       )}
       <div role="status" class="choices">
-        {typed.trim() !== '' && !found.length && <p>没有找到这个名字。换一个字试试，或者跳过。</p>}
+        {typed.trim() !== '' && !found.length && <p>名单里没有。可以换一个字试试，也可以就这样写着。</p>}
         {found.slice(0, MOST_SHOWN).map((place) => (
           <Choice
             key={place.code}
             label={nameOf(place)}
             isChosen={place.code === draft.divisionCode}
-            onTap={() => {
-              change({ divisionCode: place.code })
-              setTyped('')
-            }}
+            onTap={() => change({ divisionCode: place.code, placeText: '' })}
           />
         ))}
         {found.length > MOST_SHOWN && <p class="hint">还有 {found.length - MOST_SHOWN} 个，请再打一个字。</p>}
       </div>
-      <Steps next={chosen ? '下一步' : '跳过'} onNext={next} onBack={back} />
+      <Steps next={chosen || typed.trim() ? '下一步' : '跳过'} onNext={next} onBack={back} />
     </Screen>
   )
 }

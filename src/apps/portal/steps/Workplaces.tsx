@@ -1,5 +1,4 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks'
 import type { Draft, Facts, Workplace } from '../draft.ts'
 import { Choice, Field } from '../kit.tsx'
 
@@ -35,14 +34,10 @@ const offices = (facts: Facts): Workplace[] => [
 
 /** Where somebody named in the report works: the people there are kept from it. */
 export function Workplaces({ draft, facts, isChild = false, change }: Props) {
-  const [typed, setTyped] = useState('')
-  const { workplaces } = draft
-  const text = typed.trim()
+  const { workplaces, workplaceText } = draft
+  const text = workplaceText.trim()
   const found = facts && text ? offices(facts).filter(({ name }) => name.includes(text)) : []
-  const set = (next: Workplace[]) => {
-    change({ workplaces: next })
-    setTyped('')
-  }
+  const set = (next: Workplace[]) => change({ workplaces: next, workplaceText: '' })
   return (
     <div>
       {workplaces.map((place) => (
@@ -62,8 +57,8 @@ export function Workplaces({ draft, facts, isChild = false, change }: Props) {
           hint={isChild ? '比如：学校的名字' : '打出学校、医院、单位或村的名字，在下面点'}
           type="search"
           maxLength={100}
-          value={typed}
-          onInput={setTyped}
+          value={workplaceText}
+          onInput={(typed) => change({ workplaceText: typed })}
         />
       )}
       <div role="status" class="choices">
@@ -76,11 +71,7 @@ export function Workplaces({ draft, facts, isChild = false, change }: Props) {
           />
         ))}
         {text.length > 1 && (
-          <Choice
-            label={`名单里没有，就按“${text}”写上`}
-            isChosen={false}
-            onTap={() => set([...workplaces, { kind: 'other', id: '', text, name: text }])}
-          />
+          <p class="hint">名单里有的请点一下，那里的人就看不到；没有的，就这样写着一起交上去。</p>
         )}
       </div>
     </div>
