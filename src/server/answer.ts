@@ -215,7 +215,9 @@ const attemptOnce = async (attempt: Attempt): Promise<Answer> => {
     check(on, route, session, request, now)
     const input = parse(route, request.input)
     scope = await scopeFor(on, route, session, request.input)
-    route.threshold?.({ keys: on.keysOf(scope.county), now, origin: request.origin }, input as never)
+    const before = { keys: on.keysOf(scope.county), now, origin: request.origin, county: scope.county }
+    const early = route.threshold?.(before, input as never)
+    if (early !== undefined) return { output: route.endpoint.output.parse(early) }
     return await perform(attempt, input, scope, noted)
   } catch (error) {
     const problem = problemOf(on, error)

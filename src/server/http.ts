@@ -61,6 +61,8 @@ const mountRoute = (
     url: `/api${endpoint.path}`,
     // Of a stranger's request nothing is logged but that it failed, so that no line stands beside a report's time of arrival.
     ...(one.duty === 'portal' && { logLevel: 'error' as const }),
+    // A sealed answer does not shrink, and its size must not tell anything.
+    ...(one.duty === 'portal' && endpoint.method === 'POST' && { compress: false as const }),
     handler: async (request, reply) => {
       const token = request.cookies[cookieName(isSecure)]
       const answer = await answerTo(options, one, {

@@ -60,11 +60,16 @@ export type Handler<E extends Endpoint> = (
   input: z.output<E['input']>,
 ) => Promise<Answer<E> | Problem> | Answer<E> | Problem
 
-/** What is looked at before the database is asked: it costs a stranger's junk nothing but memory. Throws a Problem to refuse. */
+export type Before = Pick<Context, 'keys' | 'now' | 'origin' | 'county'>
+
+/**
+ * What is looked at before the database is asked, so that a stranger's junk costs no transaction. Throws a Problem to refuse; what it
+ * answers is the answer; undefined goes on.
+ */
 export type Threshold<E extends Endpoint> = (
-  before: Pick<Context, 'keys' | 'now' | 'origin'>,
+  before: Before,
   input: z.output<E['input']>,
-) => void
+) => z.input<E['output']> | undefined | void
 
 export type RouteDuty = 'gate' | 'portal'
 
@@ -72,7 +77,7 @@ export type Route = {
   endpoint: Endpoint
   handler: (context: Context, input: never) => unknown
   duty: RouteDuty | undefined
-  threshold: ((before: Pick<Context, 'keys' | 'now' | 'origin'>, input: never) => void) | undefined
+  threshold: ((before: Before, input: never) => unknown) | undefined
 }
 
 /**

@@ -9,6 +9,7 @@ import { NoticeBell, pages as notifications } from '#modules/notifications/conso
 import { pages as organisations } from '#modules/organisations/console.ts'
 import { pages as referrals } from '#modules/referrals/console.ts'
 import { pages as reports } from '#modules/reports/console.ts'
+import { pages as above } from '#modules/reports/above/console.ts'
 import { pages as receipts } from '#modules/reports/receipts/console.ts'
 import { pages as portal } from '#modules/reports/portal/console.ts'
 import { pages as rosters } from '#modules/rosters/console.ts'
@@ -27,6 +28,7 @@ export const pages: ConsolePage[] = [
   ...tasks,
   ...children,
   ...reports,
+  ...above,
   ...receipts,
   ...portal,
   ...cases,

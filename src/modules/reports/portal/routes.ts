@@ -1,6 +1,6 @@
 import { Problem, refused } from '#kernel/problem.ts'
 import { createProofOfWork } from '#server/proof-of-work.ts'
-import { route, type Constraints, type Context } from '#server/route.ts'
+import { route, type Before, type Constraints, type Context } from '#server/route.ts'
 import { bindFiles } from '#modules/files/queries.ts'
 import { limitOfReview, openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import { DangerAnswers, type Reporter } from '../contract.ts'
@@ -12,16 +12,13 @@ import { triageLimit } from '../queries.ts'
 import { leastLevel } from '../rules.ts'
 import * as contract from './contract.ts'
 import type { NewPortalReport } from './contract.ts'
-import { factsOf } from './facts/queries.ts'
+import { factsKept, factsOf } from './facts/queries.ts'
 import * as queries from './queries.ts'
 
 const work = createProofOfWork()
 const secretOf = (keys: Context['keys']) => keys.derive('portal-work')
 
-const isWorked = (
-  { keys, now, origin }: Pick<Context, 'keys' | 'now' | 'origin'>,
-  input: { id: string; work: contract.Work },
-) => {
+const isWorked = ({ keys, now, origin }: Before, input: { id: string; work: contract.Work }) => {
   if (work.isDone(secretOf(keys), input.work, input.id, now)) return
   // Whoever sends what was never worked for finds the next task harder; whoever was only slow finds it hardly changed.
   work.ask(secretOf(keys), origin, now)
@@ -35,13 +32,19 @@ const isWorked = (
 const getPortal = route(
   contract.getPortal,
   async (context) => ({ ...(await factsOf(context)), now: context.now.toISOString() }),
-  { duty: 'portal' },
+  {
+    duty: 'portal',
+    threshold: ({ county, now }) => {
+      const facts = factsKept(county, now)
+      return facts && { ...facts, now: now.toISOString() }
+    },
+  },
 )
 
 const askChallenge = route(
   contract.askChallenge,
   ({ keys, origin, now }) => work.ask(secretOf(keys), origin, now),
-  { duty: 'portal' },
+  { duty: 'portal', threshold: ({ keys, origin, now }) => work.ask(secretOf(keys), origin, now) },
 )
 
 const reporterOf = (report: NewPortalReport): Reporter => ({

@@ -73,12 +73,15 @@ type Facts = Awaited<ReturnType<typeof read>>
 const KEPT_MS = 5_000
 const kept = new Map<string, { facts: Facts; at: number }>()
 
+/** As read within the last seconds. */
+export const factsKept = (county: string, now: Date): Facts | undefined => {
+  const known = kept.get(county)
+  return known && Math.abs(now.getTime() - known.at) < KEPT_MS ? known.facts : undefined
+}
+
 /** What the pages for everybody show of a county; nothing of any person. */
 export const factsOf = async (context: Parameters<typeof read>[0] & Pick<Context, 'now'>): Promise<Facts> => {
-  const now = context.now.getTime()
-  const known = kept.get(context.county)
-  if (known && Math.abs(now - known.at) < KEPT_MS) return known.facts
   const facts = await read(context)
-  kept.set(context.county, { facts, at: now })
+  kept.set(context.county, { facts, at: context.now.getTime() })
   return facts
 }
