@@ -1,23 +1,13 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { ReturnContent } from '#modules/reports/portal/contract.ts'
 import { parseCode } from '#modules/reports/codes/rules.ts'
-import { call, wordsOf } from './call.ts'
+import { wordsOf } from './call.ts'
 import { catchBack } from './history.ts'
 import { Field, Screen, Steps } from './kit.tsx'
 import { labour } from './labour.ts'
-import type { Keys } from './labours.ts'
+import { type Opened, readReturn } from './opening.ts'
 import { Talk } from './Talk.tsx'
 import { useFacts } from './use-facts.ts'
-
-export type Opened = { keys: Keys; content: ReturnContent }
-
-/** Asks once more with keys that are known. Undefined when the code opens nothing. */
-export const readReturn = async (keys: Keys): Promise<Opened | undefined> => {
-  const { sealed } = await call('openReturn', keys.claim)
-  const content = await labour<'open'>({ kind: 'open', secrets: keys.secrets, sealed })
-  return content && { keys, content }
-}
 
 const NOTHING =
   '没有这个码，或者这件事已经办完、码已经停用。请对照您记下的再看一遍；如果还有事，请重新报告，写上以前报告过。'
