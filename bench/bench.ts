@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createServer } from '#apps/server.ts'
 import { benchImport } from './import.ts'
 import { benchList, benchSearch } from './reads.ts'
+import { benchReports } from './reports.ts'
 import { benchWrite } from './writes.ts'
 import { makeWorld } from './world.ts'
 
@@ -51,6 +52,10 @@ for (const minors of sizes.length ? sizes : [80_216, 1_000_000]) {
   for (const line of await benchList(world, server)) say(line)
   say('')
   for (const line of await benchWrite(world, server)) say(line)
+  say('')
+  say('### Reports')
+  say('')
+  for (const line of await benchReports(world, server)) say(line)
   await server.close()
   await world.close()
 }
