@@ -34,6 +34,10 @@ export const SUBJECT_LABEL: Record<string, string> = {
   unit: '成员单位',
   setting: '县级设置',
   audit: '审计记录',
+  assessment: '评估',
+  instrument: '评估表',
+  duty: '值班',
+  receipt: '强制报告回执',
   duty: '值班表',
   file: '附件',
   notice: '通知',
@@ -42,9 +46,10 @@ export const SUBJECT_LABEL: Record<string, string> = {
   'push-subscription': '推送设备',
 }
 
-/** Acts that no request does: long works, witnessed at their end. All others bear the summary of their endpoint. */
+/** Acts that no request of its own does: long works at their end, and what arrives in parts. All others bear the summary of their endpoint. */
 export const WORK_LABEL: Record<string, string> = {
   'roster.previewed': '读取名册并预览',
   'roster.applied': '应用名册',
   'roster.undone': '撤销名册',
+  'file.arrived': '收到附件',
 }
