@@ -49,12 +49,16 @@ export const dueTag = ({ dueAt, isDueCertain }: { dueAt: string; isDueCertain: b
   confidence: isDueCertain ? 'C' : 'D',
 })
 
-type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'>
+type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'> & {
+  owner?: Pick<Task['owner'], 'kind'>
+}
 
 const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
 
 /** The page on which a task is done. A director has no way into a case, so an item has its own page. */
-export const pageOfTask = ({ kind, subjectKind, subjectId, caseId }: Place): string => {
+export const pageOfTask = ({ kind, subjectKind, subjectId, caseId, owner }: Place): string => {
+  // A unit has a report only when it was routed past the desk.
+  if (subjectKind === 'report' && owner?.kind === 'unit') return `/reports-above/${subjectId}`
   if (subjectKind === 'report') return `/reports/${subjectId}`
   if (subjectKind === 'plan-item') return `/plan-items/${subjectId}`
   // Only the unit itself is not told of the case behind its task.
