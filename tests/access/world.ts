@@ -1,12 +1,14 @@
 import type { testApp } from '#tests/app.ts'
 import { COUNTY, NEIGHBOUR_COUNTY } from '#tests/app.ts'
 import { TEST_KEY } from '#tests/global-setup.ts'
+import { addDays } from '#kernel/day.ts'
 import { countyKeys, type CountyKeys } from '#server/crypto/keys.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { hashPassword } from '#server/passwords.ts'
 import { sealPhone } from '#modules/organisations/posts/queries.ts'
 import { ROLES, WORKPLACE, type Role } from '#modules/identity/rules.ts'
+import { farDay, long } from './around.ts'
 import { addChildren } from './children.ts'
 import { addLoop } from './loop.ts'
 import { addInbox } from './notices.ts'
@@ -91,6 +93,18 @@ const addCounty = async (db: Db, county: string) => {
   await db
     .insertInto('countySetting')
     .values({ key: 'deadline:CL-03', value: JSON.stringify(override) })
+    .execute()
+  // Two weeks before the days that the table plans, so that there is something to repeat.
+  await db
+    .insertInto('dutyShift')
+    .values({
+      id: uuidv7(),
+      day: addDays(farDay(), -14),
+      shift: 'day',
+      accountId: ids.stranger,
+      plannedBy: ids.stranger,
+      plannedAt: long(),
+    })
     .execute()
   for (const code of [`${county}100001`, `${county}100002`, `${county}101001`])
     await db
