@@ -105,3 +105,33 @@ export const menuOf = async (page: Page) => {
     })),
   )
 }
+
+/** Answers every question of an instrument with its first answer, but where one of `trouble` is among the answers, and saves it. */
+export const fillInWith = async (
+  page: Page,
+  open: string | RegExp,
+  trouble: string[],
+  beforeSaving?: () => Promise<void>,
+) => {
+  await press(page, open)
+  const foot = page.locator('.asm-foot button').last()
+  for (let isLast = false; !isLast;) {
+    await foot.waitFor()
+    for (const question of await page.locator('.asm-question').all()) {
+      const radios = question.getByRole('radio')
+      const told = question.getByRole('radio', { name: new RegExp(trouble.join('|')) })
+      if (trouble.length && (await told.count())) await told.first().check()
+      // The radio of a step on a scale lies under its number.
+      else if (await question.locator('.asm-scale').count())
+        await question.locator('.asm-scale label').first().click()
+      else if (await radios.count()) await radios.first().check()
+      else if (await question.getByRole('checkbox').count())
+        await question.getByRole('checkbox').first().check()
+      else if (!(await question.innerText()).includes('可不填'))
+        await question.getByRole('textbox').fill('问过了')
+    }
+    isLast = (await foot.innerText()).includes('保存')
+    if (isLast) await beforeSaving?.()
+    await foot.click()
+  }
+}

@@ -2,10 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Endpoint, InputOf } from '#kernel/endpoint.ts'
 import { listCaseReferrals } from '#modules/referrals/contract.ts'
 import { keyOf, useCommand, type Command, type CommandOptions } from '#web/api.ts'
+import { getFilled, listFilled } from '../assessments/filling/contract.ts'
 import { getCase, listCases } from '../contract.ts'
 import { getPlanItem } from '../plans/contract.ts'
 
-const READ = [getCase, listCases, listCaseReferrals, getPlanItem]
+const READ = [getCase, listCases, listCaseReferrals, getPlanItem, listFilled, getFilled]
 
 /** A step of a case; when it fails the case is read anew, for somebody may have taken a step first. */
 export const useCaseCommand = <E extends Endpoint>(

@@ -81,3 +81,9 @@ export const fittingAnswers = (content: InstrumentContent, answers: Answers): An
       return answer !== undefined && isFitting(question, answer) ? [[question.id, answer]] : []
     }),
   )
+
+/** The answers after one more, or after one was taken back. */
+export const answeredWith = (answers: Answers, name: string, answer: Answer | undefined): Answers =>
+  answer === undefined
+    ? Object.fromEntries(Object.entries(answers).filter(([id]) => id !== name))
+    : { ...answers, [name]: answer }
