@@ -1,8 +1,8 @@
-import type { Insertable } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import { today } from '#kernel/day.ts'
+import type { Db } from '#server/database.ts'
 import type { Context } from '#server/route.ts'
 import type { DB } from '#server/schema.ts'
-import { nextNumber } from '#modules/cases/queries.ts'
 import { openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import type { DangerAnswers, DescribedChild, Reporter, ReportSource } from '../contract.ts'
 import { tellDesk } from '../decisions/queries.ts'
@@ -30,13 +30,23 @@ export type Incoming = {
 
 const isFilled = (value: object) => Object.values(value).some((each) => each !== undefined)
 
+/** The report's number, in the shared series of the year: taken last, since whoever else takes a report waits for it until the commit. */
+const numberReport = async (db: Db, id: string, day: string) => {
+  const { rows } = await sql<{ number: string | null }>`
+    select number_report(${id}, '报', ${Number(day.slice(0, 4))}) as number`.execute(db)
+  const number = rows[0]?.number
+  if (!number) throw new Error('the report has a number already')
+  return number
+}
+
 /**
  * Takes a report of any door: number, sealed content, first limit, the desk's task. Once: the caller looks first whether the id was
- * taken, and the constraint report_pkey refuses the second of two at once. `key` seals whatever else belongs to the report.
+ * taken, and the constraint report_pkey refuses the second of two at once. `alongside` writes whatever else belongs to it, sealed by its key.
  */
 export const takeIn = async (
   { db, actor, keys, now }: Pick<Context, 'db' | 'actor' | 'keys' | 'now'>,
   incoming: Incoming,
+  alongside: (key: Buffer) => Promise<unknown> = () => Promise.resolve(),
 ) => {
   const { id, source, divisionCode, described, reporter, above } = incoming
   const isEmergency = leastLevel(incoming.danger) === 'immediate'
@@ -44,12 +54,10 @@ export const takeIn = async (
   const { key, wrapped } = keys.newKey(id, above?.routedTo)
   const seal = (field: string, value: object) =>
     isFilled(value) ? keys.sealPadded(key, field, JSON.stringify(value)) : null
-  // Late: whoever else takes a report waits for this row until the commit.
-  const number = await nextNumber(db, '报', today(now))
   await insertReport(db, {
     ...incoming.more,
     id,
-    number,
+    number: id,
     source,
     receivedAt: now,
     receivedBy: actor.accountId || null,
@@ -72,13 +80,15 @@ export const takeIn = async (
       kind: 'triage-report',
       subjectKind: 'report',
       subjectId: id,
-      number,
+      number: id,
       divisionCode,
       owner: above?.owner ?? { role: 'duty-officer' },
       isUrgent: isEmergency,
     },
     now,
   )
+  await alongside(key)
+  const number = await numberReport(db, id, today(now))
   if (!above) tellDesk(db, divisionCode)
-  return { id, number, isEmergency, dueAt: limit.dueAt.toISOString(), key, wrapped }
+  return { id, number, isEmergency, dueAt: limit.dueAt.toISOString() }
 }

@@ -7,7 +7,7 @@ import { DangerAnswers, type Reporter } from '../contract.ts'
 import { tellDesk } from '../decisions/queries.ts'
 import { ownerAbove } from '../above/queries.ts'
 import { insertExclusions, judgeNamed } from '../exclusions/queries.ts'
-import { takeIn } from '../intake/queries.ts'
+import { takeIn, type Incoming } from '../intake/queries.ts'
 import { triageLimit } from '../queries.ts'
 import { leastLevel } from '../rules.ts'
 import * as contract from './contract.ts'
@@ -68,7 +68,7 @@ const takeNew = async (context: Context, report: NewPortalReport) => {
   const named = { accusedName: report.accusedName, workplaces: report.accusedWorkplaces }
   const { exclusions, routedTo } = await judgeNamed(db, county, named)
   await insertExclusions(db, { kind: 'report', id: report.id }, exclusions, now)
-  const taken = await takeIn(context, {
+  const incoming: Incoming = {
     id: report.id,
     source: 'portal',
     narrative: report.narrative,
@@ -83,9 +83,11 @@ const takeNew = async (context: Context, report: NewPortalReport) => {
         ? { name: report.accusedName, workplaces: report.accusedWorkplaces }
         : undefined,
     more: { door: report.door, hasCode: true, dutyKinds: report.dutyKinds },
-  })
-  await queries.insertCode(db, keys, { reportId: report.id, key: taken.key, code: report.code, now })
-  return taken.dueAt
+  }
+  const { dueAt } = await takeIn(context, incoming, (key) =>
+    queries.insertCode(db, keys, { reportId: report.id, key, code: report.code, now }),
+  )
+  return dueAt
 }
 
 const filesOf = ({ db, keys, now }: Context, recordId: string, files: NewPortalReport['files']) =>
