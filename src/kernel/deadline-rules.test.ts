@@ -16,6 +16,7 @@ const dueFrom = (code: TimedCode, from: string) => dueAt(code, at(from))
 test('the table has every code of the master list and of the loop', () => {
   const groups = {
     MR: 4,
+    CA: 3,
     GV: 7,
     VS: 6,
     AL: 8,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   choose,
   expectAccessible,
+  fillInWith,
   follow,
   heading,
   menuOf,
@@ -105,13 +106,15 @@ const assessAndPlan = async (caseNumber: string) => {
   const worker = await stage.as('gean1')
   await follow(worker, `完成评估 ${caseNumber}`)
   await heading(worker, caseNumber)
-  await press(worker, '记录评估')
-  const assessment = worker.getByRole('dialog', { name: '记录评估' })
+  await fillInWith(worker, /^填写\s*风险筛查/, ['常请假', '管不过来'])
+  await says(worker, '已保存')
+  await press(worker, '写评估结论')
+  const assessment = worker.getByRole('dialog', { name: '写评估结论' })
   await choose(assessment, '监护状况', '监护不足')
   await write(assessment, /^伤害与风险/, '奶奶卧床，父母在外；孩子自己做饭，三天没有上学。')
   await write(assessment, /^孩子自己怎么说/, '“我想上学，也想有人管奶奶吃药。”')
-  await press(assessment, '保存评估')
-  await says(worker, '评估已保存')
+  await press(assessment, '保存结论')
+  await says(worker, '评估结论已保存')
 
   await press(worker, '制定计划')
   const plan = worker.getByRole('dialog', { name: '制定计划' })
@@ -241,6 +244,7 @@ test('a child’s trouble goes from the village and the telephone through all ti
 test('what is late in the town stands by its owner’s name on the supervisor’s phone', async () => {
   const worker = await stage.as('gean1')
   const [name = ''] = (await worker.getByRole('button', { name: '个案社工' }).innerText()).split('\n')
+  await worker.close()
   stage.letPass({ days: 40 })
   const supervisor = await stage.as(SUPERVISOR, 'phone')
   await supervisor.getByText('超期按责任人').click()
@@ -252,6 +256,8 @@ test('what is late in the town stands by its owner’s name on the supervisor’
     .waitFor()
   await expectAccessible(supervisor)
   await supervisor.getByText('辖区他人的待办').click()
+  // The latest of them stands last.
+  await supervisor.getByTitle('下一页').getByRole('button').click()
   await supervisor
     .getByRole('listitem')
     .filter({ hasText: name })
