@@ -1,6 +1,6 @@
 import { ageOn, dayOf, today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
-import { forbidden, found, invalid, refused } from '#kernel/problem.ts'
+import { found, invalid, refused } from '#kernel/problem.ts'
 import { route, type Context } from '#server/route.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { cancelTasks, finishTasks, limitBy } from '#modules/tasks/queries.ts'
@@ -96,7 +96,7 @@ const fillableVersion = async (
   if (version.state !== 'published')
     throw refused('这份评估表刚有新版：请重新打开，已填的回答会带过去，再补上新的题目')
   const reason = closedReason(version.content, actor.role, kase)
-  if (reason) throw kase.state === 'closed' ? refused(reason) : forbidden(reason)
+  if (reason) throw refused(reason)
   return version
 }
 
