@@ -16,13 +16,15 @@ export function Field({ label, children }: { label: string; children: ReactNode 
 
 type AtLeastProps = {
   label?: string
+  /** What it means that none is named. */
+  none?: string
   levels: InstrumentContent['levels']
   value: string | undefined
   onChange: (code: string | undefined) => void
 }
 
 /** A level that an answer brings about by itself. */
-export function AtLeast({ label = '直接得出', levels, value, onChange }: AtLeastProps) {
+export function AtLeast({ label = '直接得出', none = '只计分', levels, value, onChange }: AtLeastProps) {
   return (
     <Field label={label}>
       <Select
@@ -30,7 +32,7 @@ export function AtLeast({ label = '直接得出', levels, value, onChange }: AtL
         value={value ?? ''}
         onChange={(code) => onChange(code || undefined)}
         options={[
-          { value: '', label: '只计分' },
+          { value: '', label: none },
           ...levels.slice(0, -1).map((level) => ({ value: level.code, label: `至少“${level.label}”` })),
         ]}
       />

@@ -1,11 +1,12 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useBlocker, useNavigate, useParams } from 'react-router'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { ActionButton, ConfirmDanger } from '#web/kit/ActionButton.tsx'
 import { Unconfirmed } from '#web/kit/DeadlineTag.tsx'
+import { Dialog } from '#web/kit/Dialog.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
@@ -144,8 +145,22 @@ function Editing({ version }: { version: Version }) {
     success: ({ faults: left }) =>
       left.length ? `草稿已保存，还有 ${left.length} 处要改才能发布` : '草稿已保存',
   })
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isChanged && currentLocation.pathname !== nextLocation.pathname,
+  )
   return (
     <>
+      <Dialog
+        isOpen={blocker.state === 'blocked'}
+        title="还有没保存的修改"
+        confirm="离开，不保存"
+        cancel="留在本页"
+        isDanger
+        onClose={() => blocker.reset?.()}
+        onConfirm={async () => blocker.proceed?.()}
+      >
+        现在离开，对草稿的修改不会保存。
+      </Dialog>
       {isDraft && (
         <div className="sw-actions">
           <DraftActions

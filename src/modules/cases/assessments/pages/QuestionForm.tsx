@@ -188,6 +188,7 @@ function ScoringFields({ question, levels, onChange }: ScoredProps) {
         {unknown && (
           <AtLeast
             label="“不清楚”至少得"
+            none="按整份表的规定"
             levels={levels}
             value={unknown.atLeast}
             onChange={(atLeast) => onChange({ ...question, unknown: { ...unknown, atLeast } })}
