@@ -21,6 +21,7 @@ const callers = {
   'duty-officer': duty,
   'centre-head': head,
   'liaison-officer': officer,
+  'system-admin': await app.as({ role: 'system-admin' }),
 }
 
 const someoneFor = (permission: string) =>
