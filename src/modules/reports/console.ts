@@ -4,11 +4,13 @@ import {
   HourglassOutlined,
   InboxOutlined,
   PhoneOutlined,
+  SettingOutlined,
 } from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getReport, listMyReports, listReports, takeReport } from './contract.ts'
 import { listUnanswered } from './desk/contract.ts'
 import { listShifts } from './duty-roster/contract.ts'
+import { getReportSettings } from './settings/contract.ts'
 import { getReportSums } from './statistics/contract.ts'
 
 export const pages: ConsolePage[] = [
@@ -48,6 +50,14 @@ export const pages: ConsolePage[] = [
     menu: { group: '数据', label: '报告统计', icon: BarChartOutlined, order: 30 },
     load: () =>
       import('./pages/ReportFigures.tsx').then(({ ReportFigures }) => ({ Component: ReportFigures })),
+  },
+  {
+    path: '/settings/reports',
+    title: '报告规则',
+    needs: getReportSettings,
+    menu: { group: '管理', label: '报告规则', icon: SettingOutlined, order: 65 },
+    load: () =>
+      import('./pages/ReportSettings.tsx').then(({ ReportSettings }) => ({ Component: ReportSettings })),
   },
   {
     path: '/reports/:id',

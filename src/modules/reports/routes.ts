@@ -30,6 +30,7 @@ import { routes as messages } from './messages/routes.ts'
 import { routes as passingOn } from './passing-on/routes.ts'
 import { routes as police } from './police/routes.ts'
 import * as queries from './queries.ts'
+import { routes as settings } from './settings/routes.ts'
 import { routes as statistics } from './statistics/routes.ts'
 import { factsOf, leastLevel } from './rules.ts'
 
@@ -231,6 +232,7 @@ export const routes: Route[] = [
   ...answers,
   ...police,
   ...dutyRoster,
+  ...settings,
   ...statistics,
 ]
 

@@ -8,11 +8,15 @@ import * as joining from '#modules/reports/joining/contract.ts'
 import * as messages from '#modules/reports/messages/contract.ts'
 import * as passingOn from '#modules/reports/passing-on/contract.ts'
 import * as police from '#modules/reports/police/contract.ts'
+import type { Role } from '#modules/identity/rules.ts'
+import * as settings from '#modules/reports/settings/contract.ts'
 import * as statistics from '#modules/reports/statistics/contract.ts'
 import { farDay } from '../around.ts'
 import { line, REASON, type Row } from '../entry.ts'
 
 const about = 'report' as const
+// The policies let the head write settings too; the permission does not.
+const SETTERS: Role[] = ['system-admin', 'security-admin', 'centre-head']
 
 const judging: Row[] = [
   line(inbox.countInbox, { about: 'nothing' }),
@@ -134,6 +138,17 @@ const rest: Row[] = [
     writers: planners,
   }),
   line(duty.repeatShifts, { about: 'nothing', input: () => ({ from: farDay() }), writers: planners }),
+  line(settings.getReportSettings, { about: 'nothing' }),
+  line(settings.setReportRouting, {
+    about: 'nothing',
+    writers: SETTERS,
+    input: () => ({ to: 'leading-group', version: 0 }),
+  }),
+  line(settings.setSuppression, {
+    about: 'nothing',
+    writers: SETTERS,
+    input: () => ({ below: 6, version: 0 }),
+  }),
   line(statistics.getReportSums, { about: 'nothing' }),
   line(statistics.getReportFigures, { about: 'nothing' }),
 ]

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '#server/database.ts'
-import { settingsUnder } from '#modules/organisations/settings/queries.ts'
+import { findSetting } from '#modules/organisations/settings/queries.ts'
 import type { ReportDoor, ReportSource, ReportState } from '../contract.ts'
 import { SUPPRESSED_BELOW } from './rules.ts'
 
@@ -25,8 +25,10 @@ export const listFigures = async (db: Db, since: Date, until: Date): Promise<Fig
 
 const Below = z.number().int().min(2).max(50)
 
-/** The county's own limit under `statistics:suppressed-below`. */
+/** Key of county_setting: figures beneath it are not shown. */
+export const SUPPRESSION = 'statistics:suppressed-below'
+
 export const suppressedBelow = async (db: Db): Promise<number> => {
-  const own = (await settingsUnder(db, 'statistics:')).get('suppressed-below')
+  const own = await findSetting(db, SUPPRESSION)
   return Below.catch(SUPPRESSED_BELOW).parse(own?.value)
 }
