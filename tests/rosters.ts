@@ -68,7 +68,7 @@ const WORKING = ['reading', 'applying', 'undoing']
 
 /** Asks until the work in the background has ended. */
 export const settled = async (by: Caller, id: string): Promise<Roster> => {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     const roster = await by(getRoster, { id })
     if (!WORKING.includes(roster.state)) return roster
     await setTimeout(20)

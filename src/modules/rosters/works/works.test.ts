@@ -82,7 +82,7 @@ test('applying can be stopped and leaves nothing', async () => {
   expect(ready.counts?.verdicts.new).toBe(4_000)
   const before = await factsOf(app)
   await app.owner.query(`
-    create function county_449821.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.002); return new; end $$;
+    create function county_449821.linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$;
     create trigger linger before insert on county_449821.child for each row execute function county_449821.linger()`)
   await caseworker(applyRoster, { id: ready.id, version: ready.version })
   await caseworker(stopPreview, { id: ready.id })
