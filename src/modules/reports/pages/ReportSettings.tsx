@@ -29,7 +29,7 @@ function Routing({ routing: { to, version } }: Settings) {
       initial={{ to }}
       submit="保存由谁办理"
     >
-      <Form.Item name="to" label="反映县中心自己人的报告，由谁办理">
+      <Form.Item name="to" label="反映县中心自己人的报告，由谁办理" required>
         <Radio.Group
           className="report-settings"
           options={Object.entries(ABOVE).map(([value, label]) => ({ value, label }))}
@@ -50,7 +50,7 @@ function Suppression({ suppression: { below, version } }: Settings) {
       initial={{ below }}
       submit="保存件数"
     >
-      <Form.Item name="below" label="统计里少于几件不显示">
+      <Form.Item name="below" label="统计里少于几件不显示" required>
         <InputNumber min={2} max={50} precision={0} suffix="件" />
       </Form.Item>
     </RecordForm>
