@@ -12,7 +12,13 @@ import type {
 } from '#modules/cases/assessments/scoring/content.ts'
 import { agreeClosing, requestClosing } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
-import { finishPlanItem, makePlan, startPlan } from '#modules/cases/plans/contract.ts'
+import {
+  approvePlan,
+  finishPlanItem,
+  makePlan,
+  startPlan,
+  submitPlan,
+} from '#modules/cases/plans/contract.ts'
 import { acceptReport, triageReport } from '#modules/reports/decisions/contract.ts'
 import { getReport, takeReport, type DangerAnswers } from '#modules/reports/contract.ts'
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
@@ -203,6 +209,16 @@ export const assessed = async (app: App, county: LoopCounty) => {
 
 type NewItem = { itemId: string; title: string; ownerId?: string; unitId?: string; dueDay: string }
 
+/** The plan begins, approved by the head where its level asks for that. */
+export const begun = async ({ worker, head }: LoopCounty, id: string) => {
+  const { facts } = await worker(getCase, { id })
+  if (facts.needsPlanApproval) {
+    await worker(submitPlan, { id, version: await seen(worker, id) })
+    await head(approvePlan, { id, version: await seen(head, id) })
+  }
+  await worker(startPlan, { id, version: await seen(worker, id) })
+}
+
 /** A running plan: one item for the director of the village, one for the police. */
 export const running = async (app: App, county: LoopCounty, items?: NewItem[]) => {
   const story = await assessed(app, county)
@@ -216,7 +232,7 @@ export const running = async (app: App, county: LoopCounty, items?: NewItem[]) =
     childOpinion: '愿意',
     items: items ?? [own, theirs],
   })
-  await worker(startPlan, { id: story.caseId, version: await seen(worker, story.caseId) })
+  await begun(county, story.caseId)
   return { ...story, own: own.itemId, theirs: theirs.itemId }
 }
 

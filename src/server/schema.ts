@@ -19,7 +19,7 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type AuditResult = "done" | "failed" | "refused";
 
-export type CaseState = "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "planned";
+export type CaseState = "archived" | "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "plan-submitted" | "planned";
 
 export type CategoryKind = "de-facto-unattended" | "hiv-affected" | "improper-guardianship" | "left-behind" | "migrant" | "orphan" | "other-difficulty" | "poor-family" | "severely-disabled-or-ill";
 
@@ -97,7 +97,7 @@ export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-lowering" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "redo-assessment" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "approve-late" | "approve-plan" | "ask-late-approval" | "assess-case" | "confirm-lowering" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "investigate-case" | "look-back" | "plan-case" | "police-feedback" | "redo-assessment" | "renew-safety" | "request-closing" | "respond-emergency" | "review-answer" | "sign-investigation" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -140,6 +140,37 @@ export interface AccountSecret {
   totpLastStep: number | null;
   totpSealed: Buffer | null;
   totpSince: Timestamp | null;
+}
+
+export interface Approval {
+  approverRole: AccountRole;
+  caseId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  /**
+   * agreed 同意;sent-back 退回;void 内容改动或重新送审,作废
+   */
+  decision: string | null;
+  id: string;
+  /**
+   * plan 计划;closing 结案;late 先行实施后的补批
+   */
+  kind: string;
+  /**
+   * 审批意见,以个案密钥加密
+   */
+  noteSealed: Buffer | null;
+  requestedAt: Timestamp;
+  requestedBy: string;
+  /**
+   * 同一次送审的各级
+   */
+  requestId: string;
+  step: number;
+  /**
+   * 所批内容规范文本的 SHA-256;内容有改动即作废
+   */
+  subjectHash: string;
 }
 
 export interface Assessment {
@@ -1118,6 +1149,7 @@ export interface DB {
   accessGrant: AccessGrant;
   account: Account;
   accountSecret: AccountSecret;
+  approval: Approval;
   assessment: Assessment;
   assessmentDraft: AssessmentDraft;
   auditEntry: AuditEntry;

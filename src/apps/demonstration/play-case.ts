@@ -4,7 +4,14 @@ import { recordAssessment, type DangerLevel } from '#modules/cases/assessments/c
 import { fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
-import { dropPlanItem, finishPlanItem, makePlan, startPlan } from '#modules/cases/plans/contract.ts'
+import {
+  approvePlan,
+  dropPlanItem,
+  finishPlanItem,
+  makePlan,
+  startPlan,
+  submitPlan,
+} from '#modules/cases/plans/contract.ts'
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
 import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Stage } from './actors.ts'
@@ -107,6 +114,18 @@ const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed)
     )(dropPlanItem, { id: item.id, version, reason: item.reason ?? '家庭情况变化，不再需要' })
 }
 
+/** Where the level asks for it, the plan goes to its approver and comes back agreed to. */
+const approve = async (stage: Stage, { caseId, worker, head, pass }: Play) => {
+  const act = await stage.as(worker)
+  const { facts, version } = await act(getCase, { id: caseId })
+  if (!facts.needsPlanApproval) return
+  await act(submitPlan, { id: caseId, version })
+  pass(3)
+  const decide = await stage.as(head)
+  await decide(approvePlan, { id: caseId, version: (await decide(getCase, { id: caseId })).version })
+  pass(2)
+}
+
 const plan = async (stage: Stage, story: CastStory, play: Play) => {
   const { caseId, worker, pass } = play
   const items: Placed[] = (story.plan ?? []).map((item) => ({ ...item, id: uuidv7() }))
@@ -127,6 +146,7 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
     })),
   })
   pass(1)
+  await approve(stage, play)
   await (
     await stage.as(worker)
   )(startPlan, { id: caseId, version: await version() })

@@ -18,7 +18,14 @@ import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
 import { getCase } from './contract.ts'
-import { finishPlanItem, getPlanItem, makePlan, startPlan } from './plans/contract.ts'
+import {
+  approvePlan,
+  finishPlanItem,
+  getPlanItem,
+  makePlan,
+  startPlan,
+  submitPlan,
+} from './plans/contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
@@ -76,12 +83,15 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     childOpinion: '愿意',
     items: [visit, inquiry],
   })
-  await worker(startPlan, { id: caseId, version: 4 })
+  await worker(submitPlan, { id: caseId, version: 4 })
+  expect(await kindsOf(head)).toEqual(['approve-plan'])
+  await head(approvePlan, { id: caseId, version: 5 })
+  await worker(startPlan, { id: caseId, version: 6 })
   expect(await kindsOf(director)).toEqual(['do-item'])
 
   const referral = await worker(sendReferral, {
     caseId,
-    version: 5,
+    version: 7,
     referralId: uuidv7(),
     planItemId: inquiry.itemId,
     unitId: police,
@@ -107,7 +117,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
 
   await director(finishPlanItem, { id: visit.itemId, version: 1, result: '已看望四周' })
   expect(await kindsOf(director)).toEqual([])
-  const refusal = worker(requestClosing, { id: caseId, version: 6, summary: '都办好了' })
+  const refusal = worker(requestClosing, { id: caseId, version: 8, summary: '都办好了' })
   await expect(refusal).rejects.toMatchObject({ status: 409, code: 'refused', detail: { openItems: [2] } })
   await expect(refusal).rejects.toThrow('第 2 项')
 
@@ -121,11 +131,11 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { state: 'done', result: answer },
   ])
 
-  await worker(requestClosing, { id: caseId, version: 6, summary: '孩子由奶奶照看，夜里不再独自在家' })
+  await worker(requestClosing, { id: caseId, version: 8, summary: '孩子由奶奶照看，夜里不再独自在家' })
   await expect(
     head(tellReporter, { id: reportId, version: 3, how: 'telephone', said: '已经处理' }),
   ).rejects.toThrow('还没有可以告知的结果')
-  await head(agreeClosing, { id: caseId, version: 7 })
+  await head(agreeClosing, { id: caseId, version: 9 })
   expect(await kindsOf(duty)).toContain('tell-reporter')
   await duty(tellReporter, {
     id: reportId,

@@ -11,9 +11,11 @@ export const CaseState = z.enum([
   'opened',
   'assessed',
   'planned',
+  'plan-submitted',
   'in-progress',
   'closing-requested',
   'closed',
+  'archived',
 ])
 export type CaseState = z.infer<typeof CaseState>
 
@@ -28,6 +30,25 @@ export const Turn = z.object({
 
 /** What the guards of the case's machine look at; server and buttons judge by the same facts. */
 export const CaseFacts = z.object({
+  /** What the county's procedure asks for at this level and nobody has recorded since the case was opened or taken up again. */
+  isEmergencyMissing: z.boolean(),
+  isInvestigationMissing: z.boolean(),
+  /** The procedure asks for a conference and none is signed off. */
+  isConferenceMissing: z.boolean(),
+  /** The procedure names somebody who approves the plan. */
+  needsPlanApproval: z.boolean(),
+  /** Every step of the newest submission agreed, and the plan is still what they agreed to. */
+  isPlanApproved: z.boolean(),
+  /** The plan is still what was submitted. */
+  isPlanUnchanged: z.boolean(),
+  /** The step of approval that is waiting (plan or closing, as the state has it) is the reader's to decide. */
+  isMyApproval: z.boolean(),
+  /** Red or yellow: may begin before its approval. */
+  isPressing: z.boolean(),
+  /** Begun before its approval, and not yet approved afterwards. */
+  isApprovalOwed: z.boolean(),
+  isMyLateApproval: z.boolean(),
+  isLateUnchanged: z.boolean(),
   /** Titles of the instruments that the county's rules ask for at this danger level and nobody has filled in yet. */
   missingInstruments: z.array(z.string()),
   /** Which items are neither done nor dropped, as the page counts them. */

@@ -6,9 +6,11 @@ export const CASE_STATE = {
   opened: '已立案',
   assessed: '已评估',
   planned: '已定计划',
+  'plan-submitted': '计划送审',
   'in-progress': '实施中',
   'closing-requested': '待批结案',
   closed: '已结案',
+  archived: '已归档',
 } satisfies Record<CaseState, string>
 
 export const DANGER_LEVEL = {
@@ -38,7 +40,14 @@ export const CASE_STEP: Record<string, string> = {
   'raise-level': '评估后提高等级',
   'lower-level': '经另一人确认，降低等级',
   makePlan: '制定或修订计划',
+  submitPlan: '计划送审',
+  approvePlan: '批准计划',
+  sendBackPlan: '退回计划',
   startPlan: '开始实施计划',
+  startUrgently: '先行实施，事后补批',
+  requestLate: '提请补批',
+  approveLate: '补批计划',
+  sendBackLate: '补批退回',
   addItem: '增加计划事项',
   sendReferral: '发出转介',
   requestClosing: '申请结案',
@@ -46,6 +55,7 @@ export const CASE_STEP: Record<string, string> = {
   sendBackClosing: '退回结案申请',
   lookBack: '回访',
   reopen: '回访未好转，重新办理',
+  archive: '归档',
   'hand-over': '更换负责人',
   'join-report': '并入新报告',
 }

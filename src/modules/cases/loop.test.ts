@@ -17,7 +17,18 @@ import type { Answers } from './assessments/scoring/content.ts'
 import { isSafer } from './assessments/scoring/danger.ts'
 import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from './closing/contract.ts'
 import { getCase, handOverCase, type CaseRecord } from './contract.ts'
-import { addPlanItem, dropPlanItem, finishPlanItem, makePlan, startPlan } from './plans/contract.ts'
+import { approveLate, requestLate, sendBackLate } from './approvals/contract.ts'
+import {
+  addPlanItem,
+  approvePlan,
+  dropPlanItem,
+  finishPlanItem,
+  makePlan,
+  sendBackPlan,
+  startPlan,
+  startUrgently,
+  submitPlan,
+} from './plans/contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
@@ -72,7 +83,15 @@ const acts = {
       childOpinion: '愿意',
       items: [item({ ownerId: director.accountId }), item({ unitId: police })],
     }),
+  submitPlan: (who, { kase: { id, version } }) => who(submitPlan, { id, version }),
+  approvePlan: (who, { kase: { id, version } }) => who(approvePlan, { id, version }),
+  sendBackPlan: (who, { kase: { id, version } }) => who(sendBackPlan, { id, version, note: '目标太大' }),
   startPlan: (who, { kase: { id, version } }) => who(startPlan, { id, version }),
+  startUrgently: (who, { kase: { id, version } }) =>
+    who(startUrgently, { id, version, reason: '今晚就要转移' }),
+  requestLate: (who, { kase: { id, version } }) => who(requestLate, { id, version }),
+  approveLate: (who, { kase: { id, version } }) => who(approveLate, { id, version }),
+  sendBackLate: (who, { kase: { id, version } }) => who(sendBackLate, { id, version, note: '理由不足' }),
   addItem: (who, { kase: { id, version } }) =>
     who(addPlanItem, { id, version, item: item({ ownerId: worker.accountId }) }),
   finish: (who, scene) => {
@@ -140,7 +159,14 @@ const sensible = (scene: Scene): [Caller, Act] => {
   const { kase } = scene
   if (kase.state === 'opened') return [worker, kase.facts.missingInstruments.length ? 'screen' : 'assess']
   if (kase.state === 'assessed') return [worker, 'makePlan']
-  if (kase.state === 'planned') return [worker, 'startPlan']
+  if (kase.state === 'planned' || kase.state === 'plan-submitted') {
+    const { needsPlanApproval, isPlanApproved } = kase.facts
+    if (!needsPlanApproval || isPlanApproved) return [worker, 'startPlan']
+    if (kase.state === 'planned') return [worker, scene.dice % 3 ? 'submitPlan' : 'startUrgently']
+    return [scene.dice % 2 ? head : supervisor, 'approvePlan']
+  }
+  if (kase.facts.isApprovalOwed && scene.dice % 2)
+    return scene.dice % 4 === 1 ? [head, 'approveLate'] : [worker, 'requestLate']
   if (kase.state === 'closing-requested')
     return [kase.closing?.requestedBy === '中心主任' ? supervisor : head, 'agree']
   if (kase.state === 'closed') return [worker, 'lookBack']

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { isKeptFrom, wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { permits } from '#modules/identity/rules.ts'
-import type { CaseFilter } from './contract.ts'
+import type { CaseFilter, CaseState } from './contract.ts'
 import { isGranted } from './grants/queries.ts'
 
 const yes = sql<SqlBool>`true`
@@ -48,12 +48,14 @@ const casesSeenBy = (db: Db, scope: Scope, now: Date) =>
 
 type Filter = z.output<typeof CaseFilter>
 
+const OVER: CaseState[] = ['closed', 'archived']
+
 const filtered = (db: Db, scope: Scope, filter: Filter, now: Date) =>
   casesSeenBy(db, scope, now)
     .$if(filter.state !== undefined, (qb) => qb.where('caseFile.state', '=', filter.state!))
     .$if(filter.dangerLevel !== undefined, (qb) => qb.where('caseFile.dangerLevel', '=', filter.dangerLevel!))
     .$if(filter.mine === true, (qb) => qb.where('caseFile.ownerId', '=', scope.accountId))
-    .$if(filter.running === true, (qb) => qb.where('caseFile.state', '<>', 'closed'))
+    .$if(filter.running === true, (qb) => qb.where('caseFile.state', 'not in', OVER))
     .$if(filter.childId !== undefined, (qb) => qb.where('caseFile.childId', '=', filter.childId!))
 
 /** Running cases before closed ones, within them the more dangerous and the newer first. */
@@ -62,7 +64,7 @@ export const listCases = async (db: Db, scope: Scope, filter: Filter, now: Date)
     .select(['caseFile.id', 'caseFile.number', 'caseFile.state', 'caseFile.childId', 'caseFile.dangerLevel'])
     .select(['caseFile.ownerId', 'caseFile.openedAt', 'account.displayName as ownerName'])
     .select(['division.name as place', childName(scope, now).as('childName')])
-    .orderBy(sql`case_file.state = 'closed'`)
+    .orderBy(sql`case_file.state in ('closed', 'archived')`)
     .orderBy('caseFile.dangerLevel')
     .orderBy('caseFile.openedAt', 'desc')
     .orderBy('caseFile.id')
@@ -105,7 +107,7 @@ export const nextNumber = async (db: Db, series: '报' | '个' | '转' | '责', 
 export const findRunningCase = (db: Db, scope: Scope, childId: string, now: Date) =>
   casesSeenBy(db, scope, now)
     .where('caseFile.childId', '=', childId)
-    .where('caseFile.state', '<>', 'closed')
+    .where('caseFile.state', 'not in', OVER)
     .select(['caseFile.id', 'caseFile.number', 'caseFile.state', 'caseFile.keySealed'])
     .executeTakeFirst()
 

@@ -3,6 +3,7 @@ import { found, refused } from '#kernel/problem.ts'
 import { route, type Constraints, type Context, type Route } from '#server/route.ts'
 import { handOverTasks, listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
+import { routes as approvals } from './approvals/routes.ts'
 import { readAssessments } from './assessments/queries.ts'
 import * as assessments from './assessments/routes.ts'
 import { constraints as ofInstruments } from './assessments/versions/routes.ts'
@@ -14,6 +15,7 @@ import { checkCaseOwner, listColleagues, listUnits } from './helpers/queries.ts'
 import { readPlan } from './plans/queries.ts'
 import * as plans from './plans/routes.ts'
 import * as queries from './queries.ts'
+import { isOver } from './rules.ts'
 import { checkVersion, gatherFacts, lockCase, setOwner, writeStep } from './steps/queries.ts'
 
 type Turn = Awaited<ReturnType<typeof listTurnsOf>>[number]
@@ -101,7 +103,7 @@ const getCase = route(contract.getCase, async (context, { id }) => {
     plan: await readPlan(context, kase),
     closing: (await readClosing(context, kase)) ?? null,
     lookBacks: await readLookBacks(context, kase),
-    facts: await gatherFacts(db, kase, actor.accountId),
+    facts: await gatherFacts(context, kase),
   }
 })
 
@@ -112,7 +114,7 @@ const handOverCase = route(contract.handOverCase, async (context, { id, version,
   const kase = found(await lockCase(db, scope, id, now), '个案')
   note({ kind: 'case', id, divisionCode: kase.divisionCode, purpose: reason })
   checkVersion(kase, version)
-  if (kase.state === 'closed') throw refused('个案已结案，不再更换负责人')
+  if (isOver(kase.state)) throw refused('个案已结案，不再更换负责人')
   if (kase.ownerId === ownerId) throw refused('这位同事已经是本案负责人')
   await checkCaseOwner(db, ownerId)
   if (kase.label === 'sealed')
@@ -145,6 +147,7 @@ export const routes: Route[] = [
   getCase,
   handOverCase,
   listHelpers,
+  ...approvals,
   ...assessments.routes,
   ...plans.routes,
   ...closing.routes,

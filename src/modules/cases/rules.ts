@@ -9,12 +9,14 @@ export const CASE_WAY: readonly CaseState[] = [
   'opened',
   'assessed',
   'planned',
+  'plan-submitted',
   'in-progress',
   'closing-requested',
   'closed',
+  'archived',
 ]
 
-/** 个案的流转 (MZ/T 086-2017 in its thin form). No field edit changes a state; each command writes a step. */
+/** 个案的流转 (MZ/T 086-2017). No field edit changes a state; each command writes a step. */
 export const CASE_MACHINE = defineMachine({
   initial: 'opened',
   states: CASE_STATE,
@@ -22,6 +24,51 @@ export const CASE_MACHINE = defineMachine({
     hasInstruments: {
       reason: '按本县规则要填的评估表还没填齐',
       holds: (facts: CaseFacts) => facts.missingInstruments.length === 0,
+    },
+    emergencyHandled: {
+      reason: '还没有记录应急处置：孩子现在在哪里、是否安全',
+      holds: (facts: CaseFacts) => !facts.isEmergencyMissing,
+    },
+    investigated: {
+      reason: '社会背景调查还没有由两个人签字',
+      holds: (facts: CaseFacts) => !facts.isInvestigationMissing,
+    },
+    conferred: {
+      reason: '这个等级须会商，会商纪要还没有签定',
+      holds: (facts: CaseFacts) => !facts.isConferenceMissing,
+    },
+    needsApproval: {
+      reason: '这个等级的计划不需要审批，可以直接开始实施',
+      holds: (facts: CaseFacts) => facts.needsPlanApproval,
+    },
+    planApproved: {
+      reason: '计划还没有批准，或批准之后有改动，请先送审',
+      holds: (facts: CaseFacts) => !facts.needsPlanApproval || facts.isPlanApproved,
+    },
+    planUnchanged: {
+      reason: '送审之后计划又有改动，请退回后重新送审',
+      holds: (facts: CaseFacts) => facts.isPlanUnchanged,
+    },
+    isMyApproval: {
+      reason: '现在不由您审批：送审人和前一级的审批人都不能批，其余按规程的岗位和次序',
+      holds: (facts: CaseFacts) => facts.isMyApproval,
+    },
+    isPressing: {
+      reason: '只有紧急和高风险的个案可以先行实施、事后补批',
+      holds: (facts: CaseFacts) => facts.isPressing,
+    },
+    approvalOwed: { reason: '没有欠着的补批', holds: (facts: CaseFacts) => facts.isApprovalOwed },
+    noApprovalOwed: {
+      reason: '计划是先行实施的，补批还没有批下来',
+      holds: (facts: CaseFacts) => !facts.isApprovalOwed,
+    },
+    isMyLateApproval: {
+      reason: '这次补批不由您决定：提请人和前一级的审批人都不能批，其余按规程的岗位和次序',
+      holds: (facts: CaseFacts) => facts.isMyLateApproval,
+    },
+    lateUnchanged: {
+      reason: '提请补批之后计划又有改动，请负责人重新提请',
+      holds: (facts: CaseFacts) => facts.isLateUnchanged,
     },
     hasItems: { reason: '计划里还没有事项', holds: (facts: CaseFacts) => facts.itemCount > 0 },
     childIsHeard: {
@@ -48,19 +95,67 @@ export const CASE_MACHINE = defineMachine({
       reason: '没有待做的回访',
       holds: (facts: CaseFacts) => facts.isLookBackOpen,
     },
+    lookedBack: {
+      reason: '还有回访没有做',
+      holds: (facts: CaseFacts) => !facts.isLookBackOpen,
+    },
     isNoBetter: {
       reason: '回访没有发现情况未好转，不需要重新办理',
       holds: (facts: CaseFacts) => facts.isNoBetter,
     },
   },
   commands: {
-    assess: { from: ['opened'], to: 'assessed', label: '完成评估', guards: ['hasInstruments'] },
-    makePlan: { from: ['assessed', 'planned'], to: 'planned', label: '制定计划' },
-    startPlan: {
+    assess: {
+      from: ['opened'],
+      to: 'assessed',
+      label: '完成评估',
+      guards: ['emergencyHandled', 'investigated', 'hasInstruments'],
+    },
+    // Writing anew takes a submitted plan back: what was approved is void.
+    makePlan: { from: ['assessed', 'planned', 'plan-submitted'], to: 'planned', label: '制定计划' },
+    submitPlan: {
       from: ['planned'],
+      to: 'plan-submitted',
+      label: '计划送审',
+      guards: ['needsApproval', 'hasItems', 'childIsHeard', 'conferred'],
+    },
+    approvePlan: {
+      from: ['plan-submitted'],
+      to: 'plan-submitted',
+      label: '批准计划',
+      guards: ['isMyApproval', 'planUnchanged'],
+    },
+    sendBackPlan: { from: ['plan-submitted'], to: 'planned', label: '退回计划', guards: ['isMyApproval'] },
+    startPlan: {
+      from: ['planned', 'plan-submitted'],
       to: 'in-progress',
       label: '开始实施',
-      guards: ['hasItems', 'childIsHeard'],
+      guards: ['hasItems', 'childIsHeard', 'conferred', 'planApproved'],
+    },
+    /** The bypass: neither approval nor conference is waited for; both are owed until they are made up. */
+    startUrgently: {
+      from: ['planned', 'plan-submitted'],
+      to: 'in-progress',
+      label: '先行实施',
+      guards: ['isPressing', 'needsApproval', 'hasItems', 'childIsHeard'],
+    },
+    requestLate: {
+      from: ['in-progress'],
+      to: 'in-progress',
+      label: '提请补批',
+      guards: ['approvalOwed'],
+    },
+    approveLate: {
+      from: ['in-progress'],
+      to: 'in-progress',
+      label: '补批计划',
+      guards: ['isMyLateApproval', 'lateUnchanged'],
+    },
+    sendBackLate: {
+      from: ['in-progress'],
+      to: 'in-progress',
+      label: '退回补批',
+      guards: ['isMyLateApproval'],
     },
     addItem: { from: ['in-progress'], to: 'in-progress', label: '增加事项' },
     sendReferral: { from: ['in-progress'], to: 'in-progress', label: '发出转介' },
@@ -68,7 +163,7 @@ export const CASE_MACHINE = defineMachine({
       from: ['in-progress'],
       to: 'closing-requested',
       label: '申请结案',
-      guards: ['hasItems', 'allItemsEnded', 'noRunningReferral'],
+      guards: ['noApprovalOwed', 'conferred', 'hasItems', 'allItemsEnded', 'noRunningReferral'],
     },
     agreeClosing: {
       from: ['closing-requested'],
@@ -84,6 +179,12 @@ export const CASE_MACHINE = defineMachine({
     },
     lookBack: { from: ['closed'], to: 'closed', label: '记录回访', guards: ['isLookBackOpen'] },
     reopen: { from: ['closed'], to: 'opened', label: '重新办理', guards: ['isNoBetter'] },
+    archive: {
+      from: ['closed'],
+      to: 'archived',
+      label: '归档',
+      guards: ['lookedBack'],
+    },
   },
 })
 export type CaseCommand = keyof typeof CASE_MACHINE.commands
@@ -92,15 +193,36 @@ export type CaseCommand = keyof typeof CASE_MACHINE.commands
 export const approverRole = (requesterRole: string): Role =>
   requesterRole === 'centre-head' ? 'supervisor' : 'centre-head'
 
-/** The next step of the usual way, for "what is missing". */
-export const NEXT_COMMAND = {
-  opened: 'assess',
-  assessed: 'makePlan',
-  planned: 'startPlan',
-  'in-progress': 'requestClosing',
-  'closing-requested': 'agreeClosing',
-  closed: undefined,
-} satisfies Record<CaseState, CaseCommand | undefined>
+/** The next step of the usual way, for "what is missing"; undefined at its end. */
+export const nextCommand = ({
+  state,
+  facts,
+}: {
+  state: CaseState
+  facts: CaseFacts
+}): CaseCommand | undefined => {
+  switch (state) {
+    case 'opened':
+      return 'assess'
+    case 'assessed':
+      return 'makePlan'
+    case 'planned':
+      return facts.needsPlanApproval && !facts.isPlanApproved ? 'submitPlan' : 'startPlan'
+    case 'plan-submitted':
+      return facts.needsPlanApproval && !facts.isPlanApproved ? 'approvePlan' : 'startPlan'
+    case 'in-progress':
+      return 'requestClosing'
+    case 'closing-requested':
+      return 'agreeClosing'
+    case 'closed':
+      return facts.isLookBackOpen ? 'lookBack' : 'archive'
+    case 'archived':
+      return undefined
+  }
+}
+
+/** Nobody works on it any more. */
+export const isOver = (state: CaseState): boolean => state === 'closed' || state === 'archived'
 
 /**
  * Somebody took a step since the caller looked. Whoever decides on the record looks at it as it stands now first, so no second value

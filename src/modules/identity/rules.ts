@@ -75,6 +75,8 @@ export const PERMISSIONS = {
   'plan-items.work': NETWORK,
   'cases.assign': ['duty-officer', 'centre-head'],
   'cases.approve': ['supervisor', 'centre-head'],
+  // Which of them decides on a step of an approval, the county's procedure says (cases/approvals).
+  'cases.decide': ['supervisor', 'caseworker', 'centre-head'],
   'instruments.read': ['supervisor', ...DESK, 'security-admin'],
   'instruments.edit': ['centre-head', 'security-admin'],
   'instruments.try': ['centre-head'],

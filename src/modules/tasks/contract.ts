@@ -23,6 +23,13 @@ export const TaskKind = z.enum([
   'police-feedback',
   'answer-outside-order',
   'confirm-set-aside',
+  'approve-plan',
+  'approve-late',
+  'ask-late-approval',
+  'respond-emergency',
+  'renew-safety',
+  'investigate-case',
+  'sign-investigation',
 ])
 export type TaskKind = z.infer<typeof TaskKind>
 

@@ -21,6 +21,13 @@ export const TASK_KIND = {
   'police-feedback': '跟进公安反馈',
   'answer-outside-order': '答复外来工单',
   'confirm-set-aside': '复核搁置的报告',
+  'approve-plan': '审批帮扶计划',
+  'approve-late': '补批先行实施的计划',
+  'ask-late-approval': '重新提请补批',
+  'respond-emergency': '应急处置',
+  'renew-safety': '安全安排到期，再作安排',
+  'investigate-case': '社会背景调查',
+  'sign-investigation': '复核社会背景调查',
 } satisfies Record<TaskKind, string>
 
 export const TASK_GROUP = {

@@ -10,7 +10,13 @@ import { notify, settleNotices, type Addressee } from '#modules/notifications/qu
 import { calendarOf, overridesOf } from '#modules/organisations/queries.ts'
 import type { Task, TaskGroup, TaskKind } from './contract.ts'
 import { TASK_KIND } from './labels.ts'
-import { groupBounds, limitBetweenColleagues, noticeSubjectOf, type Limit } from './rules.ts'
+import {
+  groupBounds,
+  limitBetweenColleagues,
+  limitInWorkingDays,
+  noticeSubjectOf,
+  type Limit,
+} from './rules.ts'
 
 /** When a limit of the deadline table ends in this county, by its own limits and holidays. */
 export const limitBy = async (db: Db, code: TimedCode, from: Date): Promise<Limit> => {
@@ -21,6 +27,10 @@ export const limitBy = async (db: Db, code: TimedCode, from: Date): Promise<Limi
 /** For steps between colleagues, which no text limits. */
 export const limitOfReview = async (db: Db, from: Date): Promise<Limit> =>
   limitBetweenColleagues(from, await calendarOf(db))
+
+/** For a number of working days that the county's procedure sets. */
+export const limitAfter = async (db: Db, from: Date, workingDays: number): Promise<Limit> =>
+  limitInWorkingDays(from, workingDays, await calendarOf(db))
 
 /** Exactly one of a person, everybody of a role in the place's territory, or a unit. */
 export type TaskOwner = { personId: string } | { role: Role } | { unitId: string }

@@ -31,11 +31,15 @@ export const limitOn = (day: string): Limit => ({
 /** [D] Steps between colleagues for which no text sets a limit. */
 const BETWEEN_COLLEAGUES_WORKING_DAYS = 2
 
-export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit => {
-  const last = addWorkingDays(dayOf(from), BETWEEN_COLLEAGUES_WORKING_DAYS, assumingWeekends(calendar))
+/** So many working days after that day, until 24:00: for numbers that stand in a county's procedure and not in the deadline table. */
+export const limitInWorkingDays = (from: Date, count: number, calendar: Calendar): Limit => {
+  const last = addWorkingDays(dayOf(from), count, assumingWeekends(calendar))
   const isDueCertain = [dayOf(from), last].every((day) => isKnownYear(calendar, Number(day.slice(0, 4))))
   return { dueAt: endOfDay(last), isDueCertain, ruleCode: null }
 }
+
+export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit =>
+  limitInWorkingDays(from, BETWEEN_COLLEAGUES_WORKING_DAYS, calendar)
 
 /** A limit that ends at 24:00 of a day is that day for people, not 00:00 of the next; others are shown by the clock. */
 export const dueText = (dueAt: string): string => {

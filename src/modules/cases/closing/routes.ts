@@ -78,9 +78,9 @@ const sendBackClosing = route(contract.sendBackClosing, async (context, input) =
 
 /** Takes a closed case up again, unless the child has another running case by now. */
 const reopen = async (context: Context, kase: CaseFound) => {
-  const { db, scope, actor, now } = context
+  const { db, scope, now } = context
   if (await findRunningCase(db, scope, kase.childId, now)) return false
-  const step = next(CASE_MACHINE, 'closed', 'reopen', await gatherFacts(db, kase, actor.accountId))
+  const step = next(CASE_MACHINE, 'closed', 'reopen', await gatherFacts(context, kase))
   if (!step.ok) return false
   await writeStep(context, kase, { command: 'reopen', to: step.to })
   await queries.setClosed(db, kase.id, null)

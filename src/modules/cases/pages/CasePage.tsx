@@ -13,6 +13,7 @@ import { Instant } from '#web/kit/times.tsx'
 import { useNow } from '#web/use-now.ts'
 import { getCase, handOverCase, listHelpers, type CaseRecord } from '../contract.ts'
 import { CASE_STEP } from '../labels.ts'
+import { isOver } from '../rules.ts'
 import { Assessments } from './Assessments.tsx'
 import { CaseStateTag, LevelTag } from './CaseList.tsx'
 import { CaseWay } from './CaseWay.tsx'
@@ -133,7 +134,7 @@ export function CasePage() {
         <FormDialog
           title="更换负责人"
           needs={handOverCase}
-          disabledReason={kase.state === 'closed' ? '个案已结案，不再更换负责人' : undefined}
+          disabledReason={isOver(kase.state) ? '个案已结案，不再更换负责人' : undefined}
         >
           {(close) => <HandOver kase={kase} onDone={close} />}
         </FormDialog>

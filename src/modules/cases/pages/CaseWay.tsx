@@ -8,7 +8,7 @@ import { StateSteps } from '#web/kit/StateSteps.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { CaseRecord, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
-import { CASE_MACHINE, CASE_WAY, NEXT_COMMAND, missingText } from '../rules.ts'
+import { CASE_MACHINE, CASE_WAY, isOver, missingText, nextCommand } from '../rules.ts'
 
 /** When the case last came into a state, and by whom. */
 const noteOf = ({ steps }: CaseRecord, state: CaseState) => {
@@ -17,8 +17,8 @@ const noteOf = ({ steps }: CaseRecord, state: CaseState) => {
 }
 
 const nextStep = ({ state, facts }: CaseRecord) => {
-  const command = NEXT_COMMAND[state]
-  if (!command) return facts.isLookBackOpen ? '下一步：回访，看孩子是否真的好了' : '已经结案，回访已做'
+  const command = nextCommand({ state, facts })
+  if (!command) return '已经归档'
   const { label } = CASE_MACHINE.commands[command]
   const step = next(CASE_MACHINE, state, command, facts)
   return step.ok ? `下一步：${label}` : `下一步：${label}。还缺：${step.reason}${missingText(command, facts)}`
@@ -36,7 +36,7 @@ export function CaseWay({ kase }: { kase: CaseRecord }) {
           note: CASE_WAY.indexOf(kase.state) >= index ? noteOf(kase, state) : undefined,
         }))}
         current={kase.state}
-        isEnded={kase.state === 'closed'}
+        isEnded={isOver(kase.state)}
       />
       <div className="sw-turn">
         <p>{nextStep(kase)}</p>

@@ -73,7 +73,7 @@ const decisionOf = ({ decision, decidedBy, decisionNote }: NonNullable<CaseRecor
 /** Closing needs every item ended and a second person; the button says what is missing. */
 export function Closing({ kase }: Props) {
   const { closing } = kase
-  const isOver = kase.state === 'closed'
+  const isOver = kase.state === 'closed' || kase.state === 'archived'
   return (
     <Section
       title="结案"

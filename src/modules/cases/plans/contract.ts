@@ -93,6 +93,48 @@ export const startPlan = endpoint({
   output: Done,
 })
 
+export const submitPlan = endpoint({
+  method: 'POST',
+  path: '/cases/:id/plan/submission',
+  summary: '计划送审',
+  can: 'cases.work',
+  audit: 'plan.submitted',
+  input: z.object({ id: Id, version: Version }),
+  output: Done,
+})
+
+/** The version is the one that the approver has seen; the approval is bound to the hash of that plan. */
+export const approvePlan = endpoint({
+  method: 'POST',
+  path: '/cases/:id/plan/agreement',
+  summary: '批准计划',
+  can: 'cases.decide',
+  audit: 'plan.approved',
+  input: z.object({ id: Id, version: Version }),
+  output: z.object({ isComplete: z.boolean() }),
+})
+
+export const sendBackPlan = endpoint({
+  method: 'POST',
+  path: '/cases/:id/plan/return',
+  summary: '退回计划',
+  can: 'cases.decide',
+  audit: 'plan.sent-back',
+  input: z.object({ id: Id, version: Version, note: Reason }),
+  output: Done,
+})
+
+/** Begins before the approval because a child cannot wait; the approval is owed within the days that the procedure sets. */
+export const startUrgently = endpoint({
+  method: 'POST',
+  path: '/cases/:id/plan/urgent-start',
+  summary: '先行实施计划，事后补批',
+  can: 'cases.work',
+  audit: 'plan.started-urgently',
+  input: z.object({ id: Id, version: Version, reason: Reason }),
+  output: Done,
+})
+
 export const addPlanItem = endpoint({
   method: 'POST',
   path: '/cases/:id/plan/items',

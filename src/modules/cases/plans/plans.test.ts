@@ -3,9 +3,9 @@ import { endOfDay } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { assessed, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
+import { assessed, begun, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
 import { getCase } from '../contract.ts'
-import { addPlanItem, dropPlanItem, finishPlanItem, getPlanItem, makePlan, startPlan } from './contract.ts'
+import { addPlanItem, dropPlanItem, finishPlanItem, getPlanItem, makePlan } from './contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
@@ -69,7 +69,7 @@ test('as long as it has not begun a plan is written anew; what it leaves out is 
     { id: first.itemId, state: 'dropped', dropReason: '修订计划时删去' },
     { id: second.itemId, state: 'open', dueDay: inDays(32) },
   ])
-  await worker(startPlan, { id: caseId, version: await seen(worker, caseId) })
+  await begun(county, caseId)
   await expect(worker(makePlan, await plan(caseId))).rejects.toMatchObject({ code: 'refused' })
 })
 

@@ -4,12 +4,17 @@ import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
 import { permits } from '#modules/identity/rules.ts'
-import { finishTasks } from '#modules/tasks/queries.ts'
+import { cancelTasks, finishTasks, limitOfReview } from '#modules/tasks/queries.ts'
+import { decideApproval, requestApproval, voidApprovals } from '../approvals/queries.ts'
+import { askLateApproval } from '../approvals/routes.ts'
 import { checkItemOwners } from '../helpers/queries.ts'
 import { PLAN_ITEM_STATE } from '../labels.ts'
+import { levelProcedureOf } from '../procedure/queries.ts'
+import type { CaseFound } from '../queries.ts'
 import { ITEM_MACHINE, movedOn } from '../rules.ts'
-import { beginStep, lockCase, writeStep } from '../steps/queries.ts'
+import { beginStep, lockCase, openCaseTask, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
+import { planHash } from './hash.ts'
 import * as queries from './queries.ts'
 
 /** Refuses a day that has gone by: an item would be late before it begins. */
@@ -37,6 +42,16 @@ const comparePlans = async (context: Context, input: Plan) => {
   })
 }
 
+/** A plan that is written anew after it was submitted is its owner's again. */
+const takeBack = async (context: Context, kase: CaseFound) => {
+  if (kase.state !== 'plan-submitted') return
+  const { db, now } = context
+  await voidApprovals(context, kase, 'plan')
+  await cancelTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, now)
+  const owner = { personId: kase.ownerId }
+  await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
+}
+
 const makePlan = route(contract.makePlan, async (context, input) => {
   await comparePlans(context, input)
   const { kase, to } = await beginStep(context, input, 'makePlan')
@@ -51,6 +66,7 @@ const makePlan = route(contract.makePlan, async (context, input) => {
     items.map(({ itemId }) => itemId),
   )
   await queries.saveItems(context, kase, planId, items)
+  await takeBack(context, kase)
   await writeStep(context, kase, { command: 'makePlan', to })
   return done
 })
@@ -58,14 +74,66 @@ const makePlan = route(contract.makePlan, async (context, input) => {
 const lastDay = (items: { dueDay: string }[]) =>
   items.reduce((last, { dueDay }) => (dueDay > last ? dueDay : last), '')
 
-const startPlan = route(contract.startPlan, async (context, input) => {
+const submitPlan = route(contract.submitPlan, async (context, input) => {
   const { db, actor, now } = context
-  const { kase, to } = await beginStep(context, input, 'startPlan')
+  const { kase, to } = await beginStep(context, input, 'submitPlan')
+  const { planApprovers } = await levelProcedureOf(db, kase)
+  await requestApproval(context, kase, {
+    kind: 'plan',
+    hash: await planHash(context, kase),
+    approvers: planApprovers,
+  })
+  await writeStep(context, kase, { command: 'submitPlan', to })
+  await finishTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, actor.accountId, now)
+  return done
+})
+
+const approvePlan = route(contract.approvePlan, async (context, input) => {
+  const { db, now } = context
+  const { kase, to } = await beginStep(context, input, 'approvePlan')
+  const hash = await planHash(context, kase)
+  const { isComplete } = await decideApproval(context, kase, { kind: 'plan', hash, decision: 'agreed' })
+  await writeStep(context, kase, { command: 'approvePlan', to })
+  if (isComplete) {
+    const owner = { personId: kase.ownerId }
+    await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
+  }
+  return { isComplete }
+})
+
+const sendBackPlan = route(contract.sendBackPlan, async (context, input) => {
+  const { db, now } = context
+  const { kase, to } = await beginStep(context, input, 'sendBackPlan')
+  const hash = await planHash(context, kase)
+  await decideApproval(context, kase, { kind: 'plan', hash, decision: 'sent-back', note: input.note })
+  await writeStep(context, kase, { command: 'sendBackPlan', to, note: input.note })
+  const owner = { personId: kase.ownerId }
+  await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
+  return done
+})
+
+/** Everything that a running plan needs: a task for each item, and the owner's own until the closing. */
+const beginPlan = async (context: Context, kase: CaseFound) => {
+  const { db, actor, now } = context
+  await voidApprovals(context, kase, 'plan')
   const open = (await queries.listItems(db, kase.id)).filter(({ state }) => state === 'open')
   for (const item of open) await queries.openItemTask(context, kase, item)
   await queries.openFollowUp(context, kase, lastDay(open))
-  await writeStep(context, kase, { command: 'startPlan', to })
   await finishTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, actor.accountId, now)
+}
+
+const startPlan = route(contract.startPlan, async (context, input) => {
+  const { kase, to } = await beginStep(context, input, 'startPlan')
+  await beginPlan(context, kase)
+  await writeStep(context, kase, { command: 'startPlan', to })
+  return done
+})
+
+const startUrgently = route(contract.startUrgently, async (context, input) => {
+  const { kase, to } = await beginStep(context, input, 'startUrgently')
+  await beginPlan(context, kase)
+  await askLateApproval(context, kase)
+  await writeStep(context, kase, { command: 'startUrgently', to, note: input.reason })
   return done
 })
 
@@ -157,4 +225,15 @@ const dropPlanItem = route(contract.dropPlanItem, async (context, input) => {
   return done
 })
 
-export const routes = [makePlan, startPlan, addPlanItem, getPlanItem, finishPlanItem, dropPlanItem]
+export const routes = [
+  makePlan,
+  submitPlan,
+  approvePlan,
+  sendBackPlan,
+  startPlan,
+  startUrgently,
+  addPlanItem,
+  getPlanItem,
+  finishPlanItem,
+  dropPlanItem,
+]

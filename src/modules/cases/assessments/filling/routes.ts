@@ -6,7 +6,7 @@ import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { cancelTasks, finishTasks, limitBy } from '#modules/tasks/queries.ts'
 import { DANGER_LEVEL } from '../../labels.ts'
 import { findCase, type CaseFound } from '../../queries.ts'
-import { approverRole } from '../../rules.ts'
+import { approverRole, isOver } from '../../rules.ts'
 import { lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
 import { isFitting, shownQuestions } from '../scoring/answers.ts'
 import { UNKNOWN, type Answers, type InstrumentContent } from '../scoring/content.ts'
@@ -19,7 +19,7 @@ import { isLowering, levelAfter, levelOf } from './rules.ts'
 
 /** Why this person may not fill in an instrument, or undefined. */
 const closedReason = ({ roles }: InstrumentContent, role: string, kase: CaseFound) => {
-  if (kase.state === 'closed') return '个案已结案'
+  if (isOver(kase.state)) return '个案已结案'
   if (roles.some((each) => each === role)) return undefined
   return `这份评估由${roles.map((each) => ROLE_LABEL[each]).join('、')}填写`
 }
