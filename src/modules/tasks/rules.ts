@@ -57,7 +57,13 @@ type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'> & {
   owner?: Pick<Task['owner'], 'kind'>
 }
 
-const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
+/** What the leading group's office does; its officers and the unit's are not told of the case behind a referral. */
+const OF_THE_OFFICE: TaskKind[] = ['name-owner', 'answer-office-query']
+
+const pageOfReferral = ({ kind, subjectId, caseId }: Pick<Task, 'kind' | 'subjectId' | 'caseId'>) => {
+  if (caseId) return `/referrals/${subjectId}`
+  return OF_THE_OFFICE.includes(kind) ? `/office-referrals/${subjectId}` : `/unit-referrals/${subjectId}`
+}
 
 /** The page on which a task is done. A director has no way into a case, so an item has its own page. */
 export const pageOfTask = ({ kind, subjectKind, subjectId, caseId, owner }: Place): string => {
@@ -65,21 +71,33 @@ export const pageOfTask = ({ kind, subjectKind, subjectId, caseId, owner }: Plac
   if (subjectKind === 'report' && owner?.kind === 'unit') return `/reports-above/${subjectId}`
   if (subjectKind === 'report') return `/reports/${subjectId}`
   if (subjectKind === 'plan-item') return `/plan-items/${subjectId}`
-  // Only the unit itself is not told of the case behind its task.
-  if (subjectKind === 'referral' && OF_A_UNIT.includes(kind) && !caseId) return `/unit-referrals/${subjectId}`
+  if (subjectKind === 'break-glass') return `/break-glass/${subjectId}`
+  if (subjectKind === 'hand-over') return `/hand-overs/${subjectId}`
+  if (subjectKind === 'conference') return `/conferences/${subjectId}`
+  if (subjectKind === 'invitation') return `/invitations/${subjectId}`
+  if (subjectKind === 'referral') return pageOfReferral({ kind, subjectId, caseId })
+  if (subjectKind === 'oversight') return `/oversights/${subjectId}`
+  if (subjectKind === 'service-order')
+    return caseId ? `/service-orders/${subjectId}` : `/unit-service-orders/${subjectId}`
   return `/cases/${caseId ?? subjectId}`
 }
 
 /** Where the notice of a task leads; the same places as `pageOfTask`. */
 export const noticeSubjectOf = (task: {
+  kind: TaskKind
   subjectKind: Task['subjectKind']
   subjectId: string
   caseId?: string | null
   owner: object
 }): { subjectKind: NoticeSubject; subjectId: string } => {
-  const { subjectKind, subjectId, caseId } = task
-  if (subjectKind === 'referral' && 'unitId' in task.owner) return { subjectKind: 'unit-referral', subjectId }
-  if (subjectKind === 'referral') return { subjectKind: 'case', subjectId: caseId ?? subjectId }
+  const { kind, subjectKind, subjectId, caseId } = task
+  if (subjectKind === 'look-back') return { subjectKind: 'case', subjectId: caseId ?? subjectId }
+  if (subjectKind === 'referral' && OF_THE_OFFICE.includes(kind))
+    return { subjectKind: 'office-referral', subjectId }
+  if (subjectKind === 'referral' && (!caseId || 'unitId' in task.owner))
+    return { subjectKind: 'unit-referral', subjectId }
+  if (subjectKind === 'service-order' && 'unitId' in task.owner)
+    return { subjectKind: 'unit-service-order', subjectId }
   return { subjectKind, subjectId }
 }
 
