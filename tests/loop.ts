@@ -19,6 +19,13 @@ import {
   startPlan,
   submitPlan,
 } from '#modules/cases/plans/contract.ts'
+import { recordMeasure } from '#modules/cases/emergency/contract.ts'
+import {
+  countersignInvestigation,
+  saveInvestigation,
+  signInvestigation,
+} from '#modules/cases/investigation/contract.ts'
+import { blankInvestigation } from '#modules/cases/investigation/rules.ts'
 import { acceptReport, triageReport } from '#modules/reports/decisions/contract.ts'
 import { getReport, takeReport, type DangerAnswers } from '#modules/reports/contract.ts'
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
@@ -191,9 +198,35 @@ export const fillRequired = async (who: Caller, caseId: string, level: DangerLev
   for (const code of new Set(codes)) await fill(who, caseId, code)
 }
 
+/** An emergency response: the child is safe now. */
+export const madeSafe = async (who: Caller, id: string) =>
+  who(recordMeasure, {
+    id,
+    measureId: uuidv7(),
+    done: '和民警一起到家里，把孩子接到奶奶家',
+    safety: 'safe',
+    whereabouts: '在奶奶家，奶奶陪着',
+  })
+
+/** A social-background investigation, written by the worker and signed by the head. */
+export const investigated = async ({ worker, head }: Pick<LoopCounty, 'worker' | 'head'>, caseId: string) => {
+  const id = uuidv7()
+  const blank = blankInvestigation()
+  const content = {
+    ...blank,
+    sections: blank.sections.map((section) => ({ ...section, text: '走访时看到的和听到的' })),
+    sources: [{ who: '王奶奶', relation: '奶奶', on: inDays(0), how: 'home' as const }],
+    conclusion: '夜里没有大人照看',
+  }
+  await worker(saveInvestigation, { id: caseId, investigationId: id, version: 0, content })
+  await worker(signInvestigation, { id, version: 1 })
+  await head(countersignInvestigation, { id, version: 2 })
+}
+
 export const assessed = async (app: App, county: LoopCounty) => {
   const story = await opened(app, county)
   const { worker } = county
+  await investigated(county, story.caseId)
   await fillRequired(worker, story.caseId, 'high')
   await worker(recordAssessment, {
     id: story.caseId,

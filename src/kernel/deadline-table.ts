@@ -215,6 +215,11 @@ export const DEADLINE_TABLE = {
   'CL-07': rule('结案', '回访', 30, 'calendar-day', ourDefault),
   'CL-08': rule('作出决定或结案', '告知报告人', 3, 'working-day', ourDefault),
 
+  'CL-10': rule('立案为紧急，或升为紧急', '应急处置并记录', 2, 'hour', ourDefault),
+  'CL-11': rule('应急处置后孩子还不安全', '再次处置', 2, 'hour', ourDefault),
+  'CL-12': rule('立案，或升为高风险', '完成社会背景调查', 5, 'working-day', ourDefault),
+  'CL-13': rule('调查人签字', '另一人复核社会背景调查', 1, 'working-day', ourDefault),
+
   'CA-01': rule('评估为紧急或高', '再次评估', 1, 'per-month', ourDefault),
   'CA-02': rule('评估为中或低', '再次评估', 1, 'per-quarter', ourDefault),
   'CA-03': rule('评估等级降低', '另一人确认', 3, 'working-day', ourDefault),

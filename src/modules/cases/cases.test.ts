@@ -13,7 +13,17 @@ import {
 } from '#modules/referrals/unit/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { fillRequired, inDays, loopCounty, newChild, seen, seenReport, VILLAGE } from '#tests/loop.ts'
+import {
+  fillRequired,
+  inDays,
+  investigated,
+  loopCounty,
+  madeSafe,
+  newChild,
+  seen,
+  seenReport,
+  VILLAGE,
+} from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
@@ -56,13 +66,16 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   await duty(recordEmergencyCall, { id: reportId, ...call })
   const { caseId } = await duty(acceptReport, { id: reportId, version: 2, ownerId: worker.accountId })
   expect(await kindsOf(duty)).not.toContain('triage-report')
-  expect(await kindsOf(worker)).toEqual(['assess-case'])
+  expect(await kindsOf(worker)).toEqual(['respond-emergency', 'assess-case', 'investigate-case'])
+
+  await madeSafe(worker, caseId)
+  await investigated(county, caseId)
 
   const assessmentId = uuidv7()
   await fillRequired(worker, caseId, 'immediate')
   await worker(recordAssessment, {
     id: caseId,
-    version: 1,
+    version: await seen(worker, caseId),
     assessmentId,
     dangerLevel: 'high',
     guardianship: 'absent',
@@ -78,20 +91,20 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   const inquiry = { itemId: uuidv7(), title: '调查核实', unitId: police, dueDay: inDays(31) }
   await worker(makePlan, {
     id: caseId,
-    version: 3,
+    version: await seen(worker, caseId),
     goal: '孩子夜里有人照看',
     childOpinion: '愿意',
     items: [visit, inquiry],
   })
-  await worker(submitPlan, { id: caseId, version: 4 })
+  await worker(submitPlan, { id: caseId, version: await seen(worker, caseId) })
   expect(await kindsOf(head)).toEqual(['approve-plan'])
-  await head(approvePlan, { id: caseId, version: 5 })
-  await worker(startPlan, { id: caseId, version: 6 })
+  await head(approvePlan, { id: caseId, version: await seen(worker, caseId) })
+  await worker(startPlan, { id: caseId, version: await seen(worker, caseId) })
   expect(await kindsOf(director)).toEqual(['do-item'])
 
   const referral = await worker(sendReferral, {
     caseId,
-    version: 7,
+    version: await seen(worker, caseId),
     referralId: uuidv7(),
     planItemId: inquiry.itemId,
     unitId: police,
@@ -117,7 +130,11 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
 
   await director(finishPlanItem, { id: visit.itemId, version: 1, result: '已看望四周' })
   expect(await kindsOf(director)).toEqual([])
-  const refusal = worker(requestClosing, { id: caseId, version: 8, summary: '都办好了' })
+  const refusal = worker(requestClosing, {
+    id: caseId,
+    version: await seen(worker, caseId),
+    summary: '都办好了',
+  })
   await expect(refusal).rejects.toMatchObject({ status: 409, code: 'refused', detail: { openItems: [2] } })
   await expect(refusal).rejects.toThrow('第 2 项')
 
@@ -131,11 +148,15 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { state: 'done', result: answer },
   ])
 
-  await worker(requestClosing, { id: caseId, version: 8, summary: '孩子由奶奶照看，夜里不再独自在家' })
+  await worker(requestClosing, {
+    id: caseId,
+    version: await seen(worker, caseId),
+    summary: '孩子由奶奶照看，夜里不再独自在家',
+  })
   await expect(
     head(tellReporter, { id: reportId, version: 3, how: 'telephone', said: '已经处理' }),
   ).rejects.toThrow('还没有可以告知的结果')
-  await head(agreeClosing, { id: caseId, version: 9 })
+  await head(agreeClosing, { id: caseId, version: await seen(worker, caseId) })
   expect(await kindsOf(duty)).toContain('tell-reporter')
   await duty(tellReporter, {
     id: reportId,

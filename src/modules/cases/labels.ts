@@ -56,6 +56,10 @@ export const CASE_STEP: Record<string, string> = {
   lookBack: '回访',
   reopen: '回访未好转，重新办理',
   archive: '归档',
+  emergency: '记录应急处置',
+  'investigation-written': '调查人在社会背景调查上签字',
+  'investigation-signed': '社会背景调查由另一人复核签字',
+  'investigation-returned': '退回社会背景调查',
   'hand-over': '更换负责人',
   'join-report': '并入新报告',
 }

@@ -139,3 +139,7 @@ export const listReportsOf = (db: Db, scope: Scope, caseId: string, now: Date) =
     .orderBy('receivedAt')
     .orderBy('id')
     .execute()
+
+/** When the case was opened, or last taken up again: what its procedure asks for is asked for anew since then. */
+export const roundBegan = (caseId: string) =>
+  sql<Date>`(select max(s.at) from case_step s where s.case_id = ${caseId} and s.command in ('open', 'reopen'))`

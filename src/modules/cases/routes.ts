@@ -10,6 +10,8 @@ import { constraints as ofInstruments } from './assessments/versions/routes.ts'
 import { readClosing, readLookBacks } from './closing/queries.ts'
 import * as closing from './closing/routes.ts'
 import * as contract from './contract.ts'
+import { routes as emergency } from './emergency/routes.ts'
+import * as investigation from './investigation/routes.ts'
 import { insertGrant } from './grants/queries.ts'
 import { checkCaseOwner, listColleagues, listUnits } from './helpers/queries.ts'
 import { readPlan } from './plans/queries.ts'
@@ -148,6 +150,8 @@ export const routes: Route[] = [
   handOverCase,
   listHelpers,
   ...approvals,
+  ...emergency,
+  ...investigation.routes,
   ...assessments.routes,
   ...plans.routes,
   ...closing.routes,
@@ -158,6 +162,11 @@ const alreadySaved = () => refused('这一条已经保存过，请刷新后核�
 
 export const constraints: Constraints = {
   ...ofInstruments,
+  ...investigation.constraints,
+  approval_decided_once: () => refused('这一级已经审批过，请刷新后核对'),
+  approval_in_order: () => refused('审批须按次序，每一级由不同的人'),
+  approval_by_another: () => refused('送审人不能审批自己送的'),
+  approval_by_role: () => refused('现在不由您的岗位审批'),
   assessment_pkey: alreadySaved,
   case_file_one_running_per_child: () =>
     refused('这名儿童已有在办个案，请并入该案；如看不到该案，请联系中心负责人'),

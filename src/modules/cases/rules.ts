@@ -26,7 +26,7 @@ export const CASE_MACHINE = defineMachine({
       holds: (facts: CaseFacts) => facts.missingInstruments.length === 0,
     },
     emergencyHandled: {
-      reason: '还没有记录应急处置：孩子现在在哪里、是否安全',
+      reason: '还没有应急处置的记录说明孩子已经安全，或已临时安排好',
       holds: (facts: CaseFacts) => !facts.isEmergencyMissing,
     },
     investigated: {
@@ -163,7 +163,15 @@ export const CASE_MACHINE = defineMachine({
       from: ['in-progress'],
       to: 'closing-requested',
       label: '申请结案',
-      guards: ['noApprovalOwed', 'conferred', 'hasItems', 'allItemsEnded', 'noRunningReferral'],
+      guards: [
+        'noApprovalOwed',
+        'emergencyHandled',
+        'investigated',
+        'conferred',
+        'hasItems',
+        'allItemsEnded',
+        'noRunningReferral',
+      ],
     },
     agreeClosing: {
       from: ['closing-requested'],

@@ -4,9 +4,11 @@ import { found } from '#kernel/problem.ts'
 import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
 import { cancelTasks, finishTasks, limitBy, limitOfReview } from '#modules/tasks/queries.ts'
+import { endEmergency } from '../emergency/queries.ts'
+import { endInvestigation } from '../investigation/queries.ts'
 import { findRunningCase, type CaseFound } from '../queries.ts'
 import { approverRole, CASE_MACHINE } from '../rules.ts'
-import { beginStep, gatherFacts, openCaseTask, writeStep } from '../steps/queries.ts'
+import { askForLevel, beginStep, gatherFacts, openCaseTask, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 
@@ -56,6 +58,8 @@ const agreeClosing = route(contract.agreeClosing, async (context, input) => {
   await queries.setClosed(db, kase.id, { at: now, by })
   await finishTasks(db, { subjectId: kase.id, kinds: ['approve-closing'] }, by, now)
   await cancelTasks(db, { subjectId: kase.id, kinds: ['redo-assessment', 'confirm-lowering'] }, now)
+  await endEmergency(db, kase.id, now)
+  await endInvestigation(db, kase.id, now)
   const lookBack = await limitBy(db, 'CL-07', now)
   await queries.insertLookBack(db, kase.id, lookBack.dueAt, now)
   await openCaseTask(db, kase, 'look-back', lookBack, { personId: kase.ownerId }, now)
@@ -87,6 +91,7 @@ const reopen = async (context: Context, kase: CaseFound) => {
   await cancelTasks(db, { subjectId: kase.id, kinds: ['tell-reporter'] }, now)
   const owner = { personId: kase.ownerId }
   await openCaseTask(db, kase, 'assess-case', await limitBy(db, 'CL-03', now), owner, now)
+  await askForLevel(context, kase)
   return true
 }
 

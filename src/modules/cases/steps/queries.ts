@@ -9,10 +9,13 @@ import { limitBy, openTask, type TaskOwner } from '#modules/tasks/queries.ts'
 import type { Limit } from '#modules/tasks/rules.ts'
 import { approvalFacts, latestRequest } from '../approvals/queries.ts'
 import type { DangerLevel } from '../assessments/contract.ts'
+import { worstOf } from '../assessments/scoring/danger.ts'
 import { missingInstruments } from '../assessments/filling/queries.ts'
 import { findClosing, listLookBacks } from '../closing/queries.ts'
 import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
+import { askEmergency, isEmergencyMissing } from '../emergency/queries.ts'
+import { askInvestigation, isInvestigationMissing } from '../investigation/queries.ts'
 import { planHash } from '../plans/hash.ts'
 import { findPlan, listItems } from '../plans/queries.ts'
 import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
@@ -71,8 +74,8 @@ export const gatherFacts = async (context: Reading, kase: CaseFound): Promise<Ca
   const { isMyPlan, ...ofPlan } = await planFacts(context, kase)
   return {
     ...ofPlan,
-    isEmergencyMissing: false,
-    isInvestigationMissing: false,
+    isEmergencyMissing: await isEmergencyMissing(db, kase),
+    isInvestigationMissing: await isInvestigationMissing(db, kase),
     // Supplied by cases/conferences: the procedure asks for one (needsConference) and none is signed off in this round.
     isConferenceMissing: false,
     isMyApproval: kase.state === 'plan-submitted' && isMyPlan,
@@ -155,12 +158,13 @@ export type NewCase = {
 
 /** Opens a case under its own key, with its first step and the first task of its owner (CL-03). */
 export const openCase = async ({ db, keys, actor, now }: Acting, { isSealed, ...kase }: NewCase) => {
+  const { id: procedureId } = await currentProcedure(db)
   await db
     .insertInto('caseFile')
     .values({
       ...kase,
       label: isSealed ? 'sealed' : 'normal',
-      procedureId: (await currentProcedure(db)).id,
+      procedureId,
       keySealed: keys.newKey(kase.id).wrapped,
       openedAt: now,
       openedBy: actor.accountId,
@@ -185,6 +189,15 @@ export const openCase = async ({ db, keys, actor, now }: Acting, { isSealed, ...
     { personId: kase.ownerId },
     now,
   )
+  await askForLevel({ db, now }, { ...kase, procedureId })
+}
+
+type Levelled = Parameters<typeof askEmergency>[1]
+
+/** The case came to a level, or is taken up again: whatever its procedure asks for there becomes somebody's task, once. */
+export const askForLevel = async (acting: Pick<Context, 'db' | 'now'>, kase: Levelled): Promise<void> => {
+  await askEmergency(acting, kase)
+  await askInvestigation(acting, kase)
 }
 
 /** A task about the case as a whole. */
@@ -224,4 +237,5 @@ export const joinReport = async (acting: Acting, kase: CaseFound, level: DangerL
     // The levels of the enum run from the most dangerous on.
     .where('dangerLevel', '>', level)
     .execute()
+  await askForLevel(acting, { ...kase, dangerLevel: worstOf([kase.dangerLevel, level]) })
 }

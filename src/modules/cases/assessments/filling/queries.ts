@@ -3,7 +3,7 @@ import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Context } from '#server/route.ts'
-import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../../queries.ts'
+import { findCase, isCaseSeen, isCaseWorkedBy, roundBegan, type CaseFound } from '../../queries.ts'
 import { fittingAnswers } from '../scoring/answers.ts'
 import { Answers, InstrumentContent } from '../scoring/content.ts'
 import type { DangerLevel } from '../scoring/danger.ts'
@@ -133,11 +133,7 @@ export const doneInRound = async (db: Db, caseId: string): Promise<Set<string>> 
     .where('caseId', '=', caseId)
     .where('code', 'is not', null)
     .where('state', 'in', ['counted', 'awaiting'])
-    .where(
-      'madeAt',
-      '>=',
-      sql<Date>`(select max(s.at) from case_step s where s.case_id = ${caseId} and s.command in ('open', 'reopen'))`,
-    )
+    .where('madeAt', '>=', roundBegan(caseId))
     .select('code')
     .distinct()
     .execute()

@@ -7,7 +7,7 @@ import { cancelTasks, finishTasks, limitBy } from '#modules/tasks/queries.ts'
 import { DANGER_LEVEL } from '../../labels.ts'
 import { findCase, type CaseFound } from '../../queries.ts'
 import { approverRole, isOver } from '../../rules.ts'
-import { lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
+import { askForLevel, lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
 import { isFitting, shownQuestions } from '../scoring/answers.ts'
 import { UNKNOWN, type Answers, type InstrumentContent } from '../scoring/content.ts'
 import { isSafer, worstOf, type DangerLevel } from '../scoring/danger.ts'
@@ -160,6 +160,7 @@ const raiseCase = async (context: Context, kase: CaseFound, level: DangerLevel, 
   await queries.setCaseLevel(context.db, kase.id, level)
   const note = `${title}：${DANGER_LEVEL[kase.dangerLevel]} → ${DANGER_LEVEL[level]}`
   await writeStep(context, kase, { command: 'raise-level', to: kase.state, note })
+  await askForLevel(context, { ...kase, dangerLevel: level })
 }
 
 const fillIn = route(contract.fillIn, async (context, { caseId, id, versionId, answers }) => {
