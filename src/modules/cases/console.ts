@@ -1,9 +1,18 @@
-import { ProfileOutlined, SolutionOutlined } from '@ant-design/icons'
+import { BarChartOutlined, FileProtectOutlined, NodeIndexOutlined, ProfileOutlined, SolutionOutlined, UnlockOutlined } from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getFilled, listFilled, openForm, printFilled } from './assessments/filling/contract.ts'
+import { getBook, getTimeline } from './book/contract.ts'
 import { getInstrumentVersion, listInstruments } from './assessments/versions/contract.ts'
+import { getCaseload } from './assigning/contract.ts'
+import { getBreakGlass, listBreakGlass } from './break-glass/contract.ts'
 import { getCase, listCases } from './contract.ts'
 import { getPlanItem } from './plans/contract.ts'
+import {
+  draftProcedure,
+  getProcedure,
+  getProcedureVersion,
+  saveProcedure,
+} from './procedure/contract.ts'
 
 export const pages: ConsolePage[] = [
   {
@@ -18,6 +27,19 @@ export const pages: ConsolePage[] = [
     title: '个案',
     needs: getCase,
     load: () => import('./pages/CasePage.tsx').then(({ CasePage }) => ({ Component: CasePage })),
+  },
+  {
+    path: '/cases/:id/timeline',
+    title: '个案时间线',
+    needs: getTimeline,
+    load: () =>
+      import('./book/pages/TimelinePage.tsx').then(({ TimelinePage }) => ({ Component: TimelinePage })),
+  },
+  {
+    path: '/cases/:id/book',
+    title: '个案卷宗',
+    needs: getBook,
+    load: () => import('./book/pages/BookPage.tsx').then(({ BookPage }) => ({ Component: BookPage })),
   },
   {
     path: '/cases/:id/assess/:code',
@@ -46,6 +68,32 @@ export const pages: ConsolePage[] = [
       import('./assessments/pages/PrintPage.tsx').then(({ PrintPage }) => ({ Component: PrintPage })),
   },
   {
+    path: '/caseload',
+    title: '工作负荷',
+    needs: getCaseload,
+    menu: { group: '个案', label: '工作负荷', icon: BarChartOutlined, order: 24 },
+    load: () => import('./assigning/pages/Caseload.tsx').then(({ Caseload }) => ({ Component: Caseload })),
+  },
+  {
+    path: '/break-glass',
+    title: '紧急调阅',
+    needs: listBreakGlass,
+    menu: { group: '个案', label: '紧急调阅', icon: UnlockOutlined, order: 26 },
+    load: () =>
+      import('./break-glass/pages/BreakGlassList.tsx').then(({ BreakGlassList }) => ({
+        Component: BreakGlassList,
+      })),
+  },
+  {
+    path: '/break-glass/:id',
+    title: '紧急调阅',
+    needs: getBreakGlass,
+    load: () =>
+      import('./break-glass/pages/BreakGlassPage.tsx').then(({ BreakGlassPage }) => ({
+        Component: BreakGlassPage,
+      })),
+  },
+  {
     path: '/settings/instruments',
     title: '评估表',
     needs: listInstruments,
@@ -63,6 +111,34 @@ export const pages: ConsolePage[] = [
       import('./assessments/pages/InstrumentPage.tsx').then(({ InstrumentPage }) => ({
         Component: InstrumentPage,
       })),
+  },
+  {
+    path: '/procedure',
+    title: '办案规程',
+    needs: getProcedure,
+    menu: { group: '个案', label: '办案规程', icon: FileProtectOutlined, order: 28 },
+    load: () => import('./procedure/pages/ReadPage.tsx').then(({ ReadPage }) => ({ Component: ReadPage })),
+  },
+  {
+    path: '/procedure/:id',
+    title: '办案规程',
+    needs: getProcedureVersion,
+    load: () => import('./procedure/pages/ReadPage.tsx').then(({ ReadPage }) => ({ Component: ReadPage })),
+  },
+  {
+    path: '/settings/procedure',
+    title: '修改办案规程',
+    needs: draftProcedure,
+    menu: { group: '管理', label: '修改办案规程', icon: NodeIndexOutlined, order: 44 },
+    load: () =>
+      import('./procedure/pages/ProcedureList.tsx').then(({ ProcedureList }) => ({ Component: ProcedureList })),
+  },
+  {
+    path: '/settings/procedure/:id',
+    title: '办案规程',
+    needs: saveProcedure,
+    load: () =>
+      import('./procedure/pages/ProcedurePage.tsx').then(({ ProcedurePage }) => ({ Component: ProcedurePage })),
   },
   {
     path: '/plan-items/:id',

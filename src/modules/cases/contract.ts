@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { DivisionCode, Done, Flag, Id, Page, pageOf, Reason, Version } from '#kernel/fields.ts'
 import { OwnerKind, TaskKind } from '#modules/tasks/contract.ts'
+import { Despite } from './assigning/conflicts/contract.ts'
 import { AssessmentRecord, DangerLevel } from './assessments/contract.ts'
 import { ClosingRecord, LookBackRecord } from './closing/contract.ts'
 import { PlanRecord } from './plans/contract.ts'
@@ -60,6 +61,16 @@ export const CaseFacts = z.object({
   /** The reader is another person than the one who requested the closing. */
   isSecondPerson: z.boolean(),
   isUnchangedSinceRequest: z.boolean(),
+  /** Titles of the instruments that the procedure wants filled in anew before closing (结案评估) and that nobody has. */
+  missingClosing: z.array(z.string()),
+  /** An assessment that lowers the level waits for a second person. */
+  isLoweringOwed: z.boolean(),
+  /** The last contact with the child is no older than the procedure allows. */
+  isFollowedUp: z.boolean(),
+  /** The outcome was told since the plan began, or why it cannot be. */
+  isOutcomeTold: z.boolean(),
+  /** What the book still lacks before the case can be put away. */
+  missingInBook: z.array(z.string()),
   /** A look-back is still to be made. */
   isLookBackOpen: z.boolean(),
   /** The look-back found the child no better. */
@@ -142,7 +153,7 @@ export const handOverCase = endpoint({
   summary: '更换个案负责人',
   can: 'cases.assign',
   audit: 'case.handed-over',
-  input: z.object({ id: Id, version: Version, ownerId: Id, reason: Reason }),
+  input: z.object({ id: Id, version: Version, ownerId: Id, reason: Reason, despite: Despite }),
   output: Done,
 })
 

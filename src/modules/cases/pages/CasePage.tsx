@@ -1,4 +1,3 @@
-import { Input, Select } from 'antd'
 import { Link, useParams } from 'react-router'
 import { ageOn, today } from '#kernel/day.ts'
 import { SEX } from '#modules/children/labels.ts'
@@ -8,49 +7,26 @@ import { Facts } from '#web/kit/Facts.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
-import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { useNow } from '#web/use-now.ts'
-import { getCase, handOverCase, listHelpers, type CaseRecord } from '../contract.ts'
+import { HandOver } from '../assigning/pages/HandOver.tsx'
+import { Recusals } from '../assigning/pages/Recusals.tsx'
+import { BreakGlassBanner } from '../break-glass/pages/Banner.tsx'
+import { getCase, handOverCase, type CaseRecord } from '../contract.ts'
+import { Relations } from '../relations/pages/Relations.tsx'
+import { SupervisionNotes } from '../supervision-notes/pages/SupervisionNotes.tsx'
 import { CASE_STEP } from '../labels.ts'
 import { isOver } from '../rules.ts'
+import { BookLinks } from '../book/pages/BookLinks.tsx'
+import { Closing } from '../closing/pages/Closing.tsx'
+import { FollowUps } from '../follow-ups/pages/FollowUps.tsx'
 import { Assessments } from './Assessments.tsx'
 import { CaseStateTag, LevelTag } from './CaseList.tsx'
 import { CaseWay } from './CaseWay.tsx'
-import { Closing, LookBacks } from './Closing.tsx'
 import { PlanSection } from './PlanSection.tsx'
-import { useCaseCommand } from './use-case-command.ts'
 import './cases.css'
 
 type Props = { kase: CaseRecord }
-
-function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
-  const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
-  const command = useCaseCommand(handOverCase, { success: '已更换负责人，待办已一并移交' })
-  if (!helpers.data) return null
-  return (
-    <RecordForm
-      endpoint={handOverCase}
-      command={command}
-      fixed={{ id: kase.id, version: kase.version }}
-      submit="更换"
-      onCancel={onDone}
-      onDone={onDone}
-    >
-      <FormField name="ownerId" label="新的负责人">
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          options={helpers.data.owners
-            .filter(({ id }) => id !== kase.owner.id)
-            .map(({ id, name, role }) => ({ value: id, label: `${name}（${role}）` }))}
-        />
-      </FormField>
-      <FormField name="reason" label="为什么更换">
-        <Input maxLength={200} />
-      </FormField>
-    </RecordForm>
-  )
-}
 
 function Child({ kase: { child, isSealed } }: Props) {
   const day = today(useNow())
@@ -140,12 +116,17 @@ export function CasePage() {
         </FormDialog>
       }
     >
+      <BreakGlassBanner caseId={kase.id} />
       <CaseWay kase={kase} />
       <Basics kase={kase} />
       <Assessments kase={kase} />
       <PlanSection kase={kase} />
+      <FollowUps kase={kase} />
       <Closing kase={kase} />
-      <LookBacks kase={kase} />
+      <BookLinks kase={kase} />
+      <Relations kase={kase} />
+      <SupervisionNotes kase={kase} />
+      <Recusals kase={kase} />
       <Log kase={kase} />
     </Page>
   )

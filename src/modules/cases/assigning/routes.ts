@@ -1,0 +1,11 @@
+import { route } from '#server/route.ts'
+import * as conflicts from './conflicts/routes.ts'
+import * as contract from './contract.ts'
+import { listLoads } from './queries.ts'
+
+const getCaseload = route(contract.getCaseload, async (context) => {
+  const { fullLoad, weights, loads } = await listLoads(context)
+  return { fullLoad, weights, items: loads.toReversed() }
+})
+
+export const routes = [getCaseload, ...conflicts.routes]
