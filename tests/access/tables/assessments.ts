@@ -4,7 +4,6 @@ import { riskScreening } from '#modules/cases/assessments/instruments/risk-scree
 import { strengths } from '#modules/cases/assessments/instruments/strengths.ts'
 import * as versions from '#modules/cases/assessments/versions/contract.ts'
 import { shippedId } from '#modules/cases/assessments/versions/queries.ts'
-import { REQUIRED } from '#modules/cases/assessments/versions/rules.ts'
 import type { Role } from '#modules/identity/rules.ts'
 import { harmlessAnswers } from '#tests/loop.ts'
 import { line, REASON, type Row } from '../entry.ts'
@@ -85,11 +84,6 @@ const instruments: Row[] = [
     about: 'nothing',
     isReading: true,
     input: () => ({ id: DRAFT_INSTRUMENT }),
-  }),
-  line(versions.setRequiredInstruments, {
-    about: 'nothing',
-    input: () => ({ required: REQUIRED, version: 0 }),
-    writers: [...EDITORS, 'system-admin'],
   }),
 ]
 

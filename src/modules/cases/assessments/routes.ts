@@ -28,7 +28,7 @@ const checkLevel = async ({ db }: Context, kase: CaseFound, level: DangerLevel) 
     const message = `评估表得出的等级是“${DANGER_LEVEL[together]}”，结论不能比它更安全；情况确有好转的，请重新填写评估表`
     throw invalid(message, [{ field: 'dangerLevel', message }])
   }
-  const missing = await missingInstruments(db, kase.id, level)
+  const missing = await missingInstruments(db, kase, level)
   const asked = missing.length ? [`填写${missing.join('、')}`] : []
   if (isSafer(kase.dangerLevel, level)) asked.push(...(await askedAt(db, { ...kase, dangerLevel: level })))
   if (asked.length)

@@ -81,7 +81,7 @@ export const gatherFacts = async (context: Reading, kase: CaseFound): Promise<Ca
     isMyApproval: kase.state === 'plan-submitted' && isMyPlan,
     // Only an opened case is assessed.
     missingInstruments:
-      kase.state === 'opened' ? await missingInstruments(db, kase.id, kase.dangerLevel) : [],
+      kase.state === 'opened' ? await missingInstruments(db, kase, kase.dangerLevel) : [],
     openItems: items.flatMap(({ state, ordinal }) => (state === 'open' ? [ordinal] : [])),
     itemCount: items.length,
     runningReferrals: items.filter((item) => item.hasRunningReferral).length,

@@ -5,6 +5,7 @@ import { route, type Context } from '#server/route.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { cancelTasks, finishTasks, limitBy } from '#modules/tasks/queries.ts'
 import { DANGER_LEVEL } from '../../labels.ts'
+import { levelProcedureOf } from '../../procedure/queries.ts'
 import { findCase, type CaseFound } from '../../queries.ts'
 import { approverRole, isOver } from '../../rules.ts'
 import { askForLevel, lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
@@ -12,7 +13,7 @@ import { isFitting, shownQuestions } from '../scoring/answers.ts'
 import { UNKNOWN, type Answers, type InstrumentContent } from '../scoring/content.ts'
 import { isSafer, worstOf, type DangerLevel } from '../scoring/danger.ts'
 import { score } from '../scoring/rules.ts'
-import { findVersion, listPublished, requiredInstruments, type VersionFound } from '../versions/queries.ts'
+import { findVersion, listPublished, type VersionFound } from '../versions/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 import { isLowering, levelAfter, levelOf } from './rules.ts'
@@ -35,7 +36,7 @@ const listFilled = route(contract.listFilled, async (context, { caseId }) => {
   const kase = found(await findCase(db, scope, caseId, now), '个案')
   const rows = await queries.listFilled(db, caseId)
   note({ kind: 'case', id: caseId, divisionCode: kase.divisionCode, count: rows.length })
-  const { required } = await requiredInstruments(db)
+  const { instruments: required } = await levelProcedureOf(db, kase)
   const isDone = await queries.doneInRound(db, caseId)
   const drafts = await queries.draftTimes(context, caseId)
   const published = await listPublished(db)
@@ -51,7 +52,7 @@ const listFilled = route(contract.listFilled, async (context, { caseId }) => {
         title: content.title,
         purpose: content.purpose,
         asked: content.asked,
-        isRequired: required[kase.dangerLevel].includes(code),
+        isRequired: required.includes(code),
         isDone: isDone.has(code),
         closedReason: closedReason(content, actor.role, kase) ?? null,
         draftSavedAt: drafts.get(code)?.toISOString() ?? null,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { Done, Id, Version } from '#kernel/fields.ts'
-import type { DangerLevel } from '../scoring/danger.ts'
 import { InstrumentContent } from '../scoring/content.ts'
 
 export const InstrumentState = z.enum(['draft', 'published', 'retired'])
@@ -26,17 +25,6 @@ export const InstrumentVersion = z.object({
 })
 export type InstrumentVersion = z.infer<typeof InstrumentVersion>
 
-const Codes = z.array(z.string().max(40)).max(20)
-
-/** Which instruments a case needs before its assessment is concluded, by its danger level. */
-export const RequiredInstruments = z.object({
-  immediate: Codes,
-  high: Codes,
-  medium: Codes,
-  low: Codes,
-} satisfies Record<DangerLevel, unknown>)
-export type RequiredInstruments = z.infer<typeof RequiredInstruments>
-
 export const listInstruments = endpoint({
   method: 'GET',
   path: '/instruments',
@@ -54,9 +42,6 @@ export const listInstruments = endpoint({
         versions: z.array(InstrumentVersion),
       }),
     ),
-    required: RequiredInstruments,
-    /** Of the setting; 0 when the county never set one. */
-    requiredVersion: z.number().int(),
   }),
 })
 
@@ -132,14 +117,4 @@ export const tryInstrument = endpoint({
     incomplete: z.number().int(),
     moves: z.array(z.object({ from: z.string(), to: z.string(), count: z.number().int() })),
   }),
-})
-
-export const setRequiredInstruments = endpoint({
-  method: 'PUT',
-  path: '/settings/required-instruments',
-  summary: '设定各危险等级必做的评估表',
-  can: 'instruments.edit',
-  audit: 'required-instruments.set',
-  input: z.object({ required: RequiredInstruments, version: z.coerce.number().int().min(0) }),
-  output: Done,
 })

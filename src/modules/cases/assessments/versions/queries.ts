@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '#server/database.ts'
-import { findSetting } from '#modules/organisations/settings/queries.ts'
 import { SHIPPED } from '../instruments/shipped.ts'
 import { InstrumentContent } from '../scoring/content.ts'
-import { RequiredInstruments } from './contract.ts'
-import { REQUIRED } from './rules.ts'
-
-/** Key of county_setting. */
-export const REQUIRED_INSTRUMENTS = 'required-instruments'
 
 /** The same id in every county, so that an installation that starts twice at once brings each edition once. */
 export const bringId = (what: string, edition: number) =>
@@ -137,13 +131,4 @@ export const publish = async (db: Db, { id, code }: VersionFound, by: string, at
     .where('id', '=', id)
     .where('state', '=', 'draft')
     .execute()
-}
-
-/** What the county's rules ask for at each danger level. */
-export const requiredInstruments = async (db: Db) => {
-  const setting = await findSetting(db, REQUIRED_INSTRUMENTS)
-  return {
-    required: setting?.value ? RequiredInstruments.parse(setting.value) : REQUIRED,
-    version: setting?.version ?? 0,
-  }
 }

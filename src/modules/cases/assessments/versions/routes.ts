@@ -1,7 +1,6 @@
 import { done } from '#kernel/fields.ts'
 import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { route, type Constraints, type Context } from '#server/route.ts'
-import { findSetting, keepSetting } from '#modules/organisations/settings/queries.ts'
 import { faultsOf } from '../editing/rules.ts'
 import { tryOn } from '../editing/trial.ts'
 import { listPastAnswers } from '../filling/queries.ts'
@@ -25,7 +24,6 @@ const present = (row: queries.VersionFound, me: string) => ({
 
 const listInstruments = route(contract.listInstruments, async ({ db, actor }) => {
   const rows = await queries.listVersions(db)
-  const { required, version } = await queries.requiredInstruments(db)
   const published = await queries.listPublished(db)
   return {
     items: published.map(({ code, content }) => ({
@@ -36,8 +34,6 @@ const listInstruments = route(contract.listInstruments, async ({ db, actor }) =>
       source: content.source,
       versions: rows.filter((row) => row.code === code).map((row) => present(row, actor.accountId)),
     })),
-    required,
-    requiredVersion: version,
   }
 })
 
@@ -99,19 +95,6 @@ const tryInstrument = route(contract.tryInstrument, async (context, { id }) => {
   return tryOn(draft.content, past)
 })
 
-const setRequired = route(contract.setRequiredInstruments, async (context, { required, version }) => {
-  const { db, actor, now, note } = context
-  note({ kind: 'setting', fields: [queries.REQUIRED_INSTRUMENTS] })
-  const known = new Set((await queries.listPublished(db)).map(({ code }) => code))
-  const strangers = [...new Set(Object.values(required).flat())].filter((code) => !known.has(code))
-  if (strangers.length)
-    throw invalid('有不认识的评估表', [{ field: 'required', message: `没有 ${strangers.join('、')}` }])
-  const key = queries.REQUIRED_INSTRUMENTS
-  if (await keepSetting(db, { key, value: required, version, by: actor.accountId, at: now })) return done
-  const theirs = await findSetting(db, key)
-  throw stale({ yours: required, theirs: theirs?.value, version: theirs?.version ?? 0 })
-})
-
 export const routes = [
   listInstruments,
   getInstrumentVersion,
@@ -120,7 +103,6 @@ export const routes = [
   discardInstrument,
   publishInstrument,
   tryInstrument,
-  setRequired,
 ]
 
 export const constraints: Constraints = {

@@ -5,6 +5,7 @@ import { fill, loopCounty, opened } from '#tests/loop.ts'
 import { getFilled, openForm, fillIn } from '../filling/contract.ts'
 import type { InstrumentContent } from '../scoring/content.ts'
 import { getCase } from '../../contract.ts'
+import { SHIPPED_PROCEDURE } from '../../procedure/shipped.ts'
 import {
   discardInstrument,
   draftInstrument,
@@ -12,7 +13,6 @@ import {
   listInstruments,
   publishInstrument,
   saveInstrument,
-  setRequiredInstruments,
   tryInstrument,
 } from './contract.ts'
 import { installInstruments, shippedId } from './queries.ts'
@@ -42,7 +42,7 @@ const withLevels = (content: InstrumentContent, from: number): InstrumentContent
 
 test('every county has what is shipped, once, however often it starts', async () => {
   await app.setUp((db) => installInstruments(db, new Date()))
-  const { items, required } = await head(listInstruments)
+  const { items } = await head(listInstruments)
   expect(items.map(({ code }) => code)).toEqual([
     'risk-screening',
     'danger-check',
@@ -54,7 +54,6 @@ test('every county has what is shipped, once, however often it starts', async ()
   ])
   for (const { versions } of items)
     expect(versions).toMatchObject([{ number: 1, state: 'published', isShipped: true }])
-  expect(required.low).toEqual(['risk-screening'])
 })
 
 test('a new version is drafted by one, tried on past answers, published by another, and old assessments keep theirs', async () => {
@@ -133,20 +132,30 @@ test('what is broken is kept as a draft and says why it cannot be published', as
   await expect(head(getInstrumentVersion, { id })).rejects.toMatchObject({ status: 404 })
 })
 
-test('a county names its own instruments for each level, from then on', async () => {
-  const { caseId } = await opened(app, county)
-  const { required, requiredVersion } = await head(listInstruments)
-  await expect(
-    head(setRequiredInstruments, { required: { ...required, low: ['horoscope'] }, version: requiredVersion }),
-  ).rejects.toMatchObject({ status: 422 })
-  await head(setRequiredInstruments, {
-    required: { ...required, medium: ['risk-screening', 'strengths'] },
-    version: requiredVersion,
+test('a county names its own instruments for each level; a running case keeps the procedure that it was opened with', async () => {
+  const before = await opened(app, county)
+  const { levels, ...content } = SHIPPED_PROCEDURE.content
+  const medium = { ...levels.medium, instruments: ['risk-screening', 'strengths'] }
+  await app.setUp(async (db) => {
+    await db.updateTable('procedureVersion').set({ state: 'retired' }).execute()
+    await db
+      .insertInto('procedureVersion')
+      .values({
+        id: uuidv7(),
+        number: 2,
+        state: 'published',
+        content: JSON.stringify({ ...content, levels: { ...levels, medium } }),
+        changedAt: new Date(),
+        changedBy: head.accountId,
+        publishedAt: new Date(),
+        publishedBy: worker.accountId,
+      })
+      .execute()
   })
-  expect((await worker(getCase, { id: caseId })).facts.missingInstruments).toEqual(['风险筛查', '优势与资源'])
-  await expect(head(setRequiredInstruments, { required, version: requiredVersion })).rejects.toMatchObject({
-    code: 'stale',
-  })
+  const after = await opened(app, county)
+  const missing = async (id: string) => (await worker(getCase, { id })).facts.missingInstruments
+  expect(await missing(before.caseId)).toEqual(['风险筛查'])
+  expect(await missing(after.caseId)).toEqual(['风险筛查', '优势与资源'])
 })
 
 test('who reads instruments, and who changes them', async () => {
