@@ -8,13 +8,24 @@ import {
   sendReferral,
   withdrawReferral,
 } from '#modules/referrals/contract.ts'
-import { answerReferral, returnReferral, signReferral } from '#modules/referrals/unit/contract.ts'
+import { returnReferral } from '#modules/referrals/returns/contract.ts'
+import { answerReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import { testApp, type Caller } from '#tests/app.ts'
-import { fill, fillRequired, inDays, loopCounty, opened } from '#tests/loop.ts'
+import {
+  CLOSING_WORDS,
+  fill,
+  fillRequired,
+  followedUp,
+  inDays,
+  LOOKED_BACK,
+  loopCounty,
+  opened,
+  told, PLAN_WORDS } from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering, listFilled, refuseLowering } from './assessments/filling/contract.ts'
 import type { Answers } from './assessments/scoring/content.ts'
 import { isSafer } from './assessments/scoring/danger.ts'
+import { archiveCase } from './book/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from './closing/contract.ts'
 import { getCase, handOverCase, type CaseRecord } from './contract.ts'
 import { approveLate, requestLate, sendBackLate } from './approvals/contract.ts'
@@ -79,8 +90,7 @@ const acts = {
     who(makePlan, {
       id,
       version,
-      goal: '有人照看',
-      childOpinion: '愿意',
+      ...PLAN_WORDS,
       items: [item({ ownerId: director.accountId }), item({ unitId: police })],
     }),
   submitPlan: (who, { kase: { id, version } }) => who(submitPlan, { id, version }),
@@ -127,7 +137,9 @@ const acts = {
     who(returnReferral, {
       id: last(scene)?.id ?? uuidv7(),
       version: last(scene)?.version ?? 1,
-      reason: '不属本单位',
+      clause: 'not-our-duty',
+      citation: '职责分工第三条',
+      proposedUnitId: last(scene)?.unit.id === education ? police : education,
     }),
   accept: (who, scene) =>
     who(acceptAnswer, {
@@ -142,15 +154,18 @@ const acts = {
       reason: '已解决了',
     }),
   requestClosing: (who, { kase: { id, version } }) =>
-    who(requestClosing, { id, version, summary: '目标已达到' }),
+    who(requestClosing, { id, version, ...CLOSING_WORDS }),
+  contact: (who, { kase: { id }, dice }) => followedUp(who, id, { hasConcern: dice === 0, concerns: '又瘦了' }),
+  tell: (who, { kase: { id } }) => told(who, id),
   agree: (who, { kase: { id, version } }) => who(agreeClosing, { id, version }),
   sendBack: (who, { kase: { id, version } }) => who(sendBackClosing, { id, version, note: '请再核实' }),
   handOver: (who, { kase: { id, version, owner } }) => {
     const ownerId = owner.id === worker.accountId ? duty.accountId : worker.accountId
     return who(handOverCase, { id, version, ownerId, reason: '人员调整' })
   },
-  lookBack: (who, { kase: { id, version } }) =>
-    who(recordLookBack, { id, version, isBetter: false, finding: '未好转' }),
+  lookBack: (who, { kase: { id, version }, dice }) =>
+    who(recordLookBack, { ...LOOKED_BACK, id, version, isBetter: dice % 3 > 0 }),
+  archive: (who, { kase: { id, version } }) => who(archiveCase, { id, version }),
 } satisfies Record<string, (who: Caller, scene: Scene) => Promise<unknown>>
 type Act = keyof typeof acts
 
@@ -169,16 +184,25 @@ const sensible = (scene: Scene): [Caller, Act] => {
     return scene.dice % 4 === 1 ? [head, 'approveLate'] : [worker, 'requestLate']
   if (kase.state === 'closing-requested')
     return [kase.closing?.requestedBy === '中心主任' ? supervisor : head, 'agree']
-  if (kase.state === 'closed') return [worker, 'lookBack']
+  if (kase.state === 'closed') return [worker, kase.facts.isLookBackOpen ? 'lookBack' : 'archive']
   const state = last(scene)?.state
   const unit = last(scene)?.unit.id === education ? otherOfficer : officer
   if (state === 'dispatched') return [unit, 'sign']
   if (state === 'signed') return [unit, 'answer']
   if (state === 'answered') return [worker, 'accept']
+  if (state === 'returned') return [worker, 'withdraw']
   const open = openItem(scene)
   if (open?.state === 'open')
     return open.owner.kind === 'unit' && !last(scene) ? [worker, 'send'] : [worker, 'finish']
-  return [worker, 'requestClosing']
+  return closingStep(scene)
+}
+
+/** What a closing still lacks when every item has ended. */
+const closingStep = ({ kase: { facts } }: Scene): [Caller, Act] => {
+  if (facts.missingClosing.length) return [worker, 'screen']
+  if (facts.isLoweringOwed) return [head, 'agreeLower']
+  if (!facts.isFollowedUp) return [worker, 'contact']
+  return [worker, facts.isOutcomeTold ? 'requestClosing' : 'tell']
 }
 
 const tasksOf = (caseId: string) =>
@@ -195,7 +219,7 @@ const tasksOf = (caseId: string) =>
 const checkInvariants = async (scene: Scene) => {
   const { kase, referrals } = scene
   const tasks = await tasksOf(kase.id)
-  if (kase.state !== 'closed') expect(tasks.length, `${kase.state} has nobody's turn`).toBeGreaterThan(0)
+  if (kase.state !== 'archived') expect(tasks.length, `${kase.state} has nobody's turn`).toBeGreaterThan(0)
   for (const { id, state, unit } of referrals) {
     const open = tasks.filter(({ subjectId }) => subjectId === id)
     const isWithUnit = state === 'dispatched' || state === 'signed'

@@ -6,11 +6,11 @@ import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import { accepted, answered, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
 import { acceptAnswer, listCaseReferrals, sendReferral, withdrawReferral } from './contract.ts'
+import { returnReferral } from './returns/contract.ts'
 import {
   answerReferral,
   getUnitReferral,
   listUnitReferrals,
-  returnReferral,
   revealGranted,
   signReferral,
 } from './unit/contract.ts'
@@ -112,10 +112,16 @@ test('a unit answers what it has signed, once', async () => {
 test('a return ends the unit’s access at once and comes back to the owner of the case', async () => {
   const { referral, caseId, theirs } = await dispatched()
   const { version } = await officer(getUnitReferral, { id: referral.id })
-  await officer(returnReferral, { id: referral.id, version, reason: '不属于本单位职责' })
+  await officer(returnReferral, {
+    id: referral.id,
+    version,
+    clause: 'not-our-duty',
+    citation: '成员单位职责分工第三条',
+    proposedUnitId: education,
+  })
   await expect(officer(getUnitReferral, { id: referral.id })).rejects.toMatchObject({ status: 404 })
   expect(await kindsAbout(officer, referral.id)).toEqual([])
-  expect(await kindsAbout(worker, referral.id)).toEqual(['review-answer'])
+  expect(await kindsAbout(worker, referral.id)).toEqual(['decide-return'])
   const second = await sent(county, { caseId, theirs }, { unitId: education })
   expect(await kindsAbout(worker, referral.id)).toEqual([])
   expect((await otherOfficer(listUnitReferrals)).items.map(({ id }) => id)).toContain(second.id)

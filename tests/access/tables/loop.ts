@@ -1,4 +1,5 @@
 import { uuidv7 } from '#server/ids.ts'
+import { CLOSING_WORDS, LOOKED_BACK, PLAN_WORDS } from '#tests/loop.ts'
 import { recordAssessment } from '#modules/cases/assessments/contract.ts'
 import * as closing from '#modules/cases/closing/contract.ts'
 import * as cases from '#modules/cases/contract.ts'
@@ -115,8 +116,7 @@ const kase: Row[] = [
     input: (set) => ({
       id: set.cases.assessed,
       version: 1,
-      goal: '有人照看',
-      childOpinion: '愿意',
+      ...PLAN_WORDS,
       items: [{ itemId: uuidv7(), title: '每周看望', ownerId: set.strangerId, dueDay: farDay() }],
     }),
   }),
@@ -146,7 +146,7 @@ const kase: Row[] = [
   }),
   line(closing.requestClosing, {
     about: 'case-writing',
-    input: (set) => ({ id: set.cases.ended, version: 1, summary: '目标已经达到' }),
+    input: (set) => ({ id: set.cases.ended, version: 1, ...CLOSING_WORDS }),
   }),
   line(closing.agreeClosing, {
     about: 'case-writing',
@@ -158,7 +158,7 @@ const kase: Row[] = [
   }),
   line(closing.recordLookBack, {
     about: 'case-writing',
-    input: (set) => ({ id: set.cases.closed, version: 1, isBetter: true, finding: '孩子很好' }),
+    input: (set) => ({ id: set.cases.closed, version: 1, ...LOOKED_BACK }),
   }),
 ]
 
@@ -214,10 +214,6 @@ const referral: Row[] = [
   line(received.answerReferral, {
     about: 'received-referral',
     input: (set) => ({ id: set.referrals.signed, version: 1, answer: '情况属实' }),
-  }),
-  line(received.returnReferral, {
-    about: 'received-referral',
-    input: (set) => ({ id: set.referrals.dispatched, version: 1, reason: REASON }),
   }),
 ]
 
