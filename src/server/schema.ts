@@ -780,6 +780,17 @@ export interface FollowUp {
   way: ContactWay;
 }
 
+export interface HandOver {
+  drawnUpAt: Timestamp;
+  drawnUpBy: string;
+  endedAt: Timestamp | null;
+  giverId: string;
+  id: string;
+  isGiverGone: Generated<boolean>;
+  keySealed: Buffer;
+  receiverIds: string[];
+}
+
 export interface HandOverAnswer {
   cameAt: Timestamp;
   cameBy: string;
@@ -817,6 +828,25 @@ export interface HandOverFile {
   secretSealed: Buffer;
   withdrawnAt: Timestamp | null;
   withdrawnBy: string | null;
+}
+
+export interface HandOverLine {
+  caseId: string;
+  despiteSealed: Buffer | null;
+  handOverId: string;
+  id: string;
+  noteSealed: Buffer;
+  partId: string;
+}
+
+export interface HandOverPart {
+  handOverId: string;
+  id: string;
+  receiverId: string;
+  signedAt: Timestamp | null;
+  state: Generated<string>;
+  takesRest: Generated<boolean>;
+  wordsSealed: Buffer | null;
 }
 
 export interface HealthRecord {
@@ -1850,8 +1880,11 @@ export interface DB {
   file: File;
   fileOpening: FileOpening;
   followUp: FollowUp;
+  handOver: HandOver;
   handOverAnswer: HandOverAnswer;
   handOverFile: HandOverFile;
+  handOverLine: HandOverLine;
+  handOverPart: HandOverPart;
   healthRecord: HealthRecord;
   instrumentVersion: InstrumentVersion;
   investigation: Investigation;

@@ -1,8 +1,16 @@
 import { SwapOutlined } from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
+import { listHandOvers } from './hand-over/contract.ts'
 import { getUnitReferral, listUnitReferrals } from './unit/contract.ts'
 
 export const pages: ConsolePage[] = [
+  {
+    path: '/cases/:id/hand-over',
+    title: '离线交接',
+    needs: listHandOvers,
+    load: () =>
+      import('./hand-over/pages/HandOverPage.tsx').then(({ HandOverPage }) => ({ Component: HandOverPage })),
+  },
   {
     path: '/unit-referrals',
     title: '收到的转介',
