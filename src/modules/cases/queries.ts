@@ -91,7 +91,7 @@ export const findCase = (db: Db, scope: Scope, id: string, now: Date) =>
 export type CaseFound = NonNullable<Awaited<ReturnType<typeof findCase>>>
 
 /** Next number of a series: 报〔2026〕0001号. Two at once get two numbers: the row is locked until commit. */
-export const nextNumber = async (db: Db, series: '报' | '个' | '转' | '责', day: string): Promise<string> => {
+export const nextNumber = async (db: Db, series: '报' | '个' | '转' | '责' | '会' | '纪' | '督' | '服', day: string): Promise<string> => {
   const year = Number(day.slice(0, 4))
   const { last } = await db
     .insertInto('numberSeries')

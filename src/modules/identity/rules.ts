@@ -82,6 +82,7 @@ export const PERMISSIONS = {
   'cases.archive': DESK,
   'cases.print': ['supervisor', ...DESK],
   'cases.oversee': ['centre-head'],
+  'hand-overs.work': NETWORK,
   'cases.supervise': ['supervisor', 'centre-head'],
   'cases.break-glass': ['duty-officer', 'caseworker'],
   'break-glass.read': [...DESK, 'audit-admin'],
