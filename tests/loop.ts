@@ -2,7 +2,7 @@ import { addDays, today } from '#kernel/day.ts'
 import type { OutputOf } from '#kernel/endpoint.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { recordAssessment, type DangerLevel } from '#modules/cases/assessments/contract.ts'
-import { fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
+import { confirmLowering, fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
 import { shownQuestions } from '#modules/cases/assessments/scoring/answers.ts'
 import type {
   Answer,
@@ -10,8 +10,9 @@ import type {
   InstrumentContent,
   Question,
 } from '#modules/cases/assessments/scoring/content.ts'
-import { agreeClosing, requestClosing } from '#modules/cases/closing/contract.ts'
+import { agreeClosing, requestClosing, tellOutcome } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
+import { recordFollowUp } from '#modules/cases/follow-ups/contract.ts'
 import {
   approvePlan,
   finishPlanItem,
@@ -261,8 +262,7 @@ export const running = async (app: App, county: LoopCounty, items?: NewItem[]) =
   await worker(makePlan, {
     id: story.caseId,
     version: await seen(worker, story.caseId),
-    goal: '孩子夜里有人照看',
-    childOpinion: '愿意',
+    ...PLAN_WORDS,
     items: items ?? [own, theirs],
   })
   await begun(county, story.caseId)
@@ -277,6 +277,9 @@ export const sent = async (
     fields: ('name' | 'phone')[]
     referralId: string
     accessEndsOn: string
+    lane: 'urgent' | 'welfare'
+    phonedWhom: string
+    phonedAt: string
   }> = {},
 ): Promise<OutputOf<typeof sendReferral>> => {
   const { worker, police } = county
@@ -308,6 +311,79 @@ export const accepted = async (county: LoopCounty, story: { caseId: string }, re
   await county.worker(acceptAnswer, { id: referralId, version, result: '公安已核实并训诫' })
 }
 
+const DEMAND_MET = '在孩子家里单独谈过，按他的意思安排'
+
+/** A plan, as its form holds it, but for the items. */
+export const PLAN_WORDS = {
+  goals: [{ text: '孩子夜里有人照看', sign: '连续四周夜里有成年人在家' }],
+  childWay: 'talk' as const,
+  childAsked: '社工在学校谈心室单独谈，用图片说明每一项',
+  childOpinion: '愿意',
+  guardianOpinion: '奶奶同意',
+  bestInterests: {
+    priority: DEMAND_MET,
+    dignity: DEMAND_MET,
+    privacy: DEMAND_MET,
+    development: DEMAND_MET,
+    views: DEMAND_MET,
+    education: DEMAND_MET,
+  },
+}
+
+/** The request to close, as its form holds it. */
+export const CLOSING_WORDS = {
+  summary: '目标已经达到',
+  goals: 'all',
+  bestInterests: {
+    priority: DEMAND_MET,
+    dignity: DEMAND_MET,
+    privacy: DEMAND_MET,
+    development: DEMAND_MET,
+    views: DEMAND_MET,
+    education: DEMAND_MET,
+  },
+} as const
+
+/** A look-back that went well. */
+export const LOOKED_BACK = {
+  way: 'home',
+  seen: 'alone',
+  isBetter: true,
+  finding: '孩子按时上学，夜里有奶奶照看',
+  childWords: '现在晚上不怕了',
+  useful: 'yes',
+} as const
+
+export const CONTACT = {
+  way: 'home',
+  seen: 'alone',
+  childWords: '奶奶每天接我放学',
+  changes: '夜里有奶奶陪着',
+  hasConcern: false,
+} as const
+
+/** A contact with the child today. */
+export const followedUp = async (who: Caller, id: string, more: object = {}) => {
+  const followUp = { ...CONTACT, followUpId: uuidv7(), onDay: inDays(0), ...more }
+  await who(recordFollowUp, { id, version: await seen(who, id), ...followUp })
+}
+
+export const told = async (who: Caller, id: string) =>
+  who(tellOutcome, {
+    ...{ id, version: await seen(who, id), tellingId: uuidv7(), onDay: inDays(0) },
+    ...{ toldWhom: 'child', way: 'home', words: '以后奶奶陪你睡', said: '他说好' },
+  })
+
+/** All that a closing asks for besides its items: the child seen, the outcome told, what the procedure wants filled in anew. */
+export const readyToClose = async ({ worker, head }: LoopCounty, id: string) => {
+  await followedUp(worker, id)
+  await told(worker, id)
+  const { facts } = await worker(getCase, { id })
+  if (!facts.missingClosing.length) return
+  const filled = await fill(worker, id, 'risk-screening')
+  if (filled.isAwaiting) await head(confirmLowering, { id: filled.id })
+}
+
 /** Every item done, closing requested by the owner. */
 export const requested = async (app: App, county: LoopCounty) => {
   const story = await running(app, county)
@@ -316,8 +392,9 @@ export const requested = async (app: App, county: LoopCounty) => {
   await answered(county, referral.id)
   await accepted(county, story, referral.id)
   await director(finishPlanItem, { id: story.own, version: 1, result: '已连续看望四周' })
+  await readyToClose(county, story.caseId)
   const version = await seen(worker, story.caseId)
-  await worker(requestClosing, { id: story.caseId, version, summary: '目标已经达到' })
+  await worker(requestClosing, { id: story.caseId, version, ...CLOSING_WORDS })
   return { ...story, referralId: referral.id }
 }
 

@@ -25,6 +25,7 @@ export type StoryStage =
   | 'awaiting-approval'
   | 'closed'
   | 'looked-back'
+  | 'archived'
 
 export type PlanItem = {
   what: string
@@ -179,14 +180,14 @@ export const STORIES: readonly Story[] = [
   },
   {
     key: 'training-not-started',
-    daysAgo: 52,
+    daysAgo: 160,
     at: '14:00',
     reporter: { relation: '母亲', is: 'mother', isAnonymous: false },
     narrative: '孩子{age}岁，有残疾证，申请康复训练两个多月没有答复，不知道该找谁。',
     wants: { ages: [2, 10], category: 'severe-illness-disability', parents: ['mother'], isDisabled: true },
     danger: {},
     level: 'blue',
-    reaches: 'closed',
+    reaches: 'archived',
     assessment: '材料缺定点机构方案，家属不知情。协助补齐后可受理。',
     plan: [
       { what: '协助联系定点康复机构出具训练方案', state: 'done' },

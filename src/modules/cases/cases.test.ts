@@ -14,16 +14,18 @@ import {
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import {
+  CLOSING_WORDS,
   fillRequired,
   inDays,
   investigated,
+  LOOKED_BACK,
   loopCounty,
   madeSafe,
   newChild,
+  readyToClose,
   seen,
   seenReport,
-  VILLAGE,
-} from '#tests/loop.ts'
+  VILLAGE, PLAN_WORDS } from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
@@ -92,8 +94,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   await worker(makePlan, {
     id: caseId,
     version: await seen(worker, caseId),
-    goal: '孩子夜里有人照看',
-    childOpinion: '愿意',
+    ...PLAN_WORDS,
     items: [visit, inquiry],
   })
   await worker(submitPlan, { id: caseId, version: await seen(worker, caseId) })
@@ -133,7 +134,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   const refusal = worker(requestClosing, {
     id: caseId,
     version: await seen(worker, caseId),
-    summary: '都办好了',
+    ...CLOSING_WORDS,
   })
   await expect(refusal).rejects.toMatchObject({ status: 409, code: 'refused', detail: { openItems: [2] } })
   await expect(refusal).rejects.toThrow('第 2 项')
@@ -148,15 +149,12 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     { state: 'done', result: answer },
   ])
 
-  await worker(requestClosing, {
-    id: caseId,
-    version: await seen(worker, caseId),
-    summary: '孩子由奶奶照看，夜里不再独自在家',
-  })
+  await readyToClose(county, caseId)
+  await worker(requestClosing, { id: caseId, version: await seen(worker, caseId), ...CLOSING_WORDS })
   await expect(
     head(tellReporter, { id: reportId, version: 3, how: 'telephone', said: '已经处理' }),
   ).rejects.toThrow('还没有可以告知的结果')
-  await head(agreeClosing, { id: caseId, version: await seen(worker, caseId) })
+  await head(agreeClosing, { id: caseId, version: await seen(head, caseId) })
   expect(await kindsOf(duty)).toContain('tell-reporter')
   await duty(tellReporter, {
     id: reportId,
@@ -171,21 +169,21 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   })
 
   const { items: left } = await worker(listMyTasks)
-  expect(left.map(({ kind }) => kind)).toEqual(['look-back'])
+  expect(left.map(({ kind }) => kind)).toEqual(['look-back', 'look-back'])
   const daysLeft = (Date.parse(left[0]!.dueAt) - Date.now()) / 86_400_000
   expect(daysLeft).toBeGreaterThan(29)
   expect(daysLeft).toBeLessThan(40)
   const version = await seen(worker, caseId)
   const finding = '孩子按时上学，夜里有奶奶照看'
-  expect(await worker(recordLookBack, { id: caseId, version, isBetter: true, finding })).toEqual({
+  expect(await worker(recordLookBack, { id: caseId, version, ...LOOKED_BACK, finding })).toMatchObject({
     isReopened: false,
   })
   expect(await worker(getCase, { id: caseId })).toMatchObject({
     state: 'closed',
-    turn: null,
-    lookBacks: [{ isBetter: true, finding }],
+    turn: { kind: 'look-back' },
+    lookBacks: [{ doneAt: null }, { isBetter: true, finding }],
   })
-  expect(await kindsOf(worker)).toEqual([])
+  expect(await kindsOf(worker)).toEqual(['look-back'])
   await expect(director(getCase, { id: caseId })).rejects.toMatchObject({ status: 403 })
   expect(await director(getPlanItem, { id: visit.itemId })).toMatchObject({ caseId: null, state: 'done' })
 })

@@ -25,6 +25,11 @@ const facts: fc.Arbitrary<CaseFacts> = fc.record({
   isChildHeard: fc.boolean(),
   isSecondPerson: fc.boolean(),
   isUnchangedSinceRequest: fc.boolean(),
+  missingClosing: fc.constantFrom<string[]>([], ['风险筛查']),
+  isLoweringOwed: fc.boolean(),
+  isFollowedUp: fc.boolean(),
+  isOutcomeTold: fc.boolean(),
+  missingInBook: fc.constantFrom<string[]>([], ['评估结论']),
   isLookBackOpen: fc.boolean(),
   isNoBetter: fc.boolean(),
 })
@@ -76,6 +81,11 @@ test('along the usual way each next command leads to the next state', () => {
     isChildHeard: true,
     isSecondPerson: true,
     isUnchangedSinceRequest: true,
+    missingClosing: [],
+    isLoweringOwed: false,
+    isFollowedUp: true,
+    isOutcomeTold: true,
+    missingInBook: [],
     isLookBackOpen: false,
     isNoBetter: false,
   }

@@ -1,5 +1,5 @@
 import { Problem } from '#kernel/problem.ts'
-import { defineMachine } from '#kernel/state-machine.ts'
+import { defineMachine, next } from '#kernel/state-machine.ts'
 import type { Role } from '#modules/identity/rules.ts'
 import type { CaseFacts, CaseState } from './contract.ts'
 import { CASE_STATE, PLAN_ITEM_STATE } from './labels.ts'
@@ -91,6 +91,22 @@ export const CASE_MACHINE = defineMachine({
       reason: '申请结案之后个案又有改动，请退回后重新申请',
       holds: (facts: CaseFacts) => facts.isUnchangedSinceRequest,
     },
+    closingAssessed: {
+      reason: '结案评估还没有填：计划开始之后要重新填写',
+      holds: (facts: CaseFacts) => facts.missingClosing.length === 0,
+    },
+    noLoweringOwed: {
+      reason: '有一份评估降低了等级，还没有由另一人确认',
+      holds: (facts: CaseFacts) => !facts.isLoweringOwed,
+    },
+    followedUp: {
+      reason: '最近一次跟踪已经太久，请先联系孩子并记录',
+      holds: (facts: CaseFacts) => facts.isFollowedUp,
+    },
+    outcomeTold: {
+      reason: '还没有把结果告诉孩子或监护人，也没有写明为什么不能告知',
+      holds: (facts: CaseFacts) => facts.isOutcomeTold,
+    },
     isLookBackOpen: {
       reason: '没有待做的回访',
       holds: (facts: CaseFacts) => facts.isLookBackOpen,
@@ -102,6 +118,14 @@ export const CASE_MACHINE = defineMachine({
     isNoBetter: {
       reason: '回访没有发现情况未好转，不需要重新办理',
       holds: (facts: CaseFacts) => facts.isNoBetter,
+    },
+    isBetter: {
+      reason: '最后一次回访没有发现好转，不能归档',
+      holds: (facts: CaseFacts) => !facts.isNoBetter,
+    },
+    bookComplete: {
+      reason: '卷宗还不齐，请看归档清单',
+      holds: (facts: CaseFacts) => facts.missingInBook.length === 0,
     },
   },
   commands: {
@@ -158,6 +182,8 @@ export const CASE_MACHINE = defineMachine({
       guards: ['isMyLateApproval'],
     },
     addItem: { from: ['in-progress'], to: 'in-progress', label: '增加事项' },
+    revisePlan: { from: ['in-progress'], to: 'in-progress', label: '修订计划' },
+    tellOutcome: { from: ['in-progress'], to: 'in-progress', label: '记录结果告知' },
     sendReferral: { from: ['in-progress'], to: 'in-progress', label: '发出转介' },
     requestClosing: {
       from: ['in-progress'],
@@ -171,19 +197,23 @@ export const CASE_MACHINE = defineMachine({
         'hasItems',
         'allItemsEnded',
         'noRunningReferral',
+        'closingAssessed',
+        'noLoweringOwed',
+        'followedUp',
+        'outcomeTold',
       ],
     },
     agreeClosing: {
       from: ['closing-requested'],
       to: 'closed',
       label: '批准结案',
-      guards: ['allItemsEnded', 'noRunningReferral', 'secondPerson', 'unchangedSinceRequest'],
+      guards: ['allItemsEnded', 'noRunningReferral', 'secondPerson', 'isMyApproval', 'unchangedSinceRequest'],
     },
     sendBackClosing: {
       from: ['closing-requested'],
       to: 'in-progress',
       label: '退回结案申请',
-      guards: ['secondPerson'],
+      guards: ['secondPerson', 'isMyApproval'],
     },
     lookBack: { from: ['closed'], to: 'closed', label: '记录回访', guards: ['isLookBackOpen'] },
     reopen: { from: ['closed'], to: 'opened', label: '重新办理', guards: ['isNoBetter'] },
@@ -191,7 +221,7 @@ export const CASE_MACHINE = defineMachine({
       from: ['closed'],
       to: 'archived',
       label: '归档',
-      guards: ['lookedBack'],
+      guards: ['lookedBack', 'isBetter', 'bookComplete'],
     },
   },
 })
@@ -245,9 +275,21 @@ export const movedOn = (state: string, version: number) =>
   })
 
 /** Names what is missing: instruments by their titles, open items by the numbers that the page gives them, never by their words. */
-export const missingText = (command: CaseCommand, { missingInstruments, openItems }: CaseFacts) => {
+export const missingText = (command: CaseCommand, facts: CaseFacts) => {
+  const { missingInstruments, openItems, missingClosing, missingInBook } = facts
   if (command === 'assess' && missingInstruments.length) return `：${missingInstruments.join('、')}`
-  return command === 'requestClosing' && openItems.length ? `；没办结的是第 ${openItems.join('、')} 项` : ''
+  if (command === 'archive' && missingInBook.length) return `：${missingInBook.join('、')}`
+  if (command !== 'requestClosing') return ''
+  return [
+    openItems.length ? `；没办结的是第 ${openItems.join('、')} 项` : '',
+    missingClosing.length ? `；要重新填的是${missingClosing.join('、')}` : '',
+  ].join('')
+}
+
+/** Everything that still stands against a command, one reason each; empty when it can be done. */
+export const everythingMissing = (command: CaseCommand, state: CaseState, facts: CaseFacts): string[] => {
+  const step = next(CASE_MACHINE, state, command, facts)
+  return step.ok ? [] : `${step.reason}${missingText(command, facts)}`.split('；')
 }
 
 export type ItemFacts = {

@@ -11,7 +11,8 @@ import { approvalFacts, latestRequest } from '../approvals/queries.ts'
 import type { DangerLevel } from '../assessments/contract.ts'
 import { worstOf } from '../assessments/scoring/danger.ts'
 import { missingInstruments } from '../assessments/filling/queries.ts'
-import { findClosing, listLookBacks } from '../closing/queries.ts'
+import { noteOnChild } from '../child-line/queries.ts'
+import { closingFacts, findClosing } from '../closing/queries.ts'
 import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { askEmergency, isEmergencyMissing } from '../emergency/queries.ts'
@@ -70,15 +71,16 @@ export const gatherFacts = async (context: Reading, kase: CaseFound): Promise<Ca
   const items = await listItems(db, kase.id)
   const plan = await findPlan(db, kase.id)
   const closing = await findClosing(db, kase.id)
-  const lookBacks = await listLookBacks(db, kase.id)
+  const { isMyClosing, ...ofClosing } = await closingFacts(context, kase)
   const { isMyPlan, ...ofPlan } = await planFacts(context, kase)
   return {
     ...ofPlan,
+    ...ofClosing,
     isEmergencyMissing: await isEmergencyMissing(db, kase),
     isInvestigationMissing: await isInvestigationMissing(db, kase),
     // Supplied by cases/conferences: the procedure asks for one (needsConference) and none is signed off in this round.
     isConferenceMissing: false,
-    isMyApproval: kase.state === 'plan-submitted' && isMyPlan,
+    isMyApproval: kase.state === 'plan-submitted' ? isMyPlan : isMyClosing,
     // Only an opened case is assessed.
     missingInstruments:
       kase.state === 'opened' ? await missingInstruments(db, kase, kase.dangerLevel) : [],
@@ -87,9 +89,6 @@ export const gatherFacts = async (context: Reading, kase: CaseFound): Promise<Ca
     runningReferrals: items.filter((item) => item.hasRunningReferral).length,
     isChildHeard: Boolean(plan?.childOpinionSealed),
     isSecondPerson: closing?.requestedBy !== actor.accountId,
-    isUnchangedSinceRequest: closing?.caseVersion === kase.version,
-    isLookBackOpen: lookBacks.some(({ doneAt }) => !doneAt),
-    isNoBetter: lookBacks.find(({ doneAt }) => doneAt)?.isBetter === false,
   }
 }
 
@@ -119,17 +118,15 @@ type Acting = Pick<Context, 'db' | 'keys' | 'actor' | 'now'>
 
 type Step = { command: string; to: CaseState; note?: string | undefined }
 
-/** Writes the step and moves the case on; the version that its readers have seen is no longer the newest. */
+/**
+ * Writes the step and moves the case on; the version that its readers have seen is no longer the newest. The step comes first: once the
+ * case is archived the database takes no more.
+ */
 export const writeStep = async (
   { db, keys, actor, now }: Acting,
   kase: Pick<CaseFound, 'id' | 'state' | 'keySealed'>,
   { command, to, note }: Step,
 ) => {
-  await db
-    .updateTable('caseFile')
-    .set(({ eb }) => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', kase.id)
-    .execute()
   await db
     .insertInto('caseStep')
     .values({
@@ -142,6 +139,11 @@ export const writeStep = async (
       by: actor.accountId,
       noteSealed: note ? keys.seal(keys.unwrap(kase.keySealed, kase.id), 'note', note) : null,
     })
+    .execute()
+  await db
+    .updateTable('caseFile')
+    .set(({ eb }) => ({ state: to, version: eb('version', '+', 1) }))
+    .where('id', '=', kase.id)
     .execute()
 }
 
@@ -190,6 +192,8 @@ export const openCase = async ({ db, keys, actor, now }: Acting, { isSealed, ...
     now,
   )
   await askForLevel({ db, now }, { ...kase, procedureId })
+  const label = isSealed ? 'sealed' : 'normal'
+  await noteOnChild({ db, actor, now }, { id: kase.id, childId: kase.childId, label }, 'case-opened')
 }
 
 type Levelled = Parameters<typeof askEmergency>[1]
