@@ -95,6 +95,8 @@ const TABLES: Record<string, Reach> = {
   closing_request: kase,
   look_back: kase,
   referral,
+  hand_over_file: kase,
+  hand_over_answer: kase,
   task: number,
   roster: deskAndTowns,
   roster_row: roster,

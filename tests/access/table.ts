@@ -2,12 +2,15 @@ import type { Row } from './entry.ts'
 import { assessments } from './tables/assessments.ts'
 import { children } from './tables/children.ts'
 import { desk } from './tables/desk.ts'
+import { figureLines } from './tables/figures.ts'
 import { fileLines } from './tables/files.ts'
+import { handOverLines } from './tables/hand-over.ts'
 import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
 import { places } from './tables/places.ts'
 import { portalLines } from './tables/portal.ts'
+import { procedureLines } from './tables/procedure.ts'
 import { receiptLines } from './tables/receipts.ts'
 import { rostersLines } from './tables/rosters.ts'
 
@@ -27,6 +30,9 @@ export const TABLE: Row[] = [
   ...fileLines,
   ...assessments,
   ...desk,
+  ...handOverLines,
+  ...procedureLines,
+  ...figureLines,
 ]
 
 export const nameOfEndpoint = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
