@@ -2,7 +2,9 @@ import { Link, useParams } from 'react-router'
 import { ageOn, today } from '#kernel/day.ts'
 import { SEX } from '#modules/children/labels.ts'
 import { Sex } from '#modules/children/contract.ts'
+import { listHandOvers } from '#modules/referrals/hand-over/contract.ts'
 import { useEndpoint } from '#web/api.ts'
+import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
@@ -107,13 +109,18 @@ export function CasePage() {
       tabTitle={kase.number}
       breadcrumbs={breadcrumbs}
       actions={
-        <FormDialog
-          title="更换负责人"
-          needs={handOverCase}
-          disabledReason={isOver(kase.state) ? '个案已结案，不再更换负责人' : undefined}
-        >
-          {(close) => <HandOver kase={kase} onDone={close} />}
-        </FormDialog>
+        <>
+          <ActionButton needs={listHandOvers} to={`/cases/${kase.id}/hand-over`}>
+            离线交接
+          </ActionButton>
+          <FormDialog
+            title="更换负责人"
+            needs={handOverCase}
+            disabledReason={isOver(kase.state) ? '个案已结案，不再更换负责人' : undefined}
+          >
+            {(close) => <HandOver kase={kase} onDone={close} />}
+          </FormDialog>
+        </>
       }
     >
       <BreakGlassBanner caseId={kase.id} />
