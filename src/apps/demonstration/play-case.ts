@@ -2,7 +2,7 @@ import { addDays, dayOf } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { recordAssessment, type DangerLevel } from '#modules/cases/assessments/contract.ts'
 import { fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
-import { agreeClosing, recordLookBack, requestClosing } from '#modules/cases/closing/contract.ts'
+import { agreeClosing } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
 import {
   approvePlan,
@@ -17,6 +17,8 @@ import { answerReferral, getUnitReferral, signReferral } from '#modules/referral
 import type { Stage } from './actors.ts'
 import { answersFor } from './answers.ts'
 import type { Clock } from './clock.ts'
+import { adoptOne, callUpcoming, confer, PLAN_WORDS } from './play-plan.ts'
+import { playArchive, playContact, playLookBack, playRequest } from './play-closing.ts'
 import type { PlanItem, StoryStage } from './story-texts.ts'
 import type { CastStory } from './stories.ts'
 
@@ -38,6 +40,7 @@ const ORDER: StoryStage[] = [
   'awaiting-approval',
   'closed',
   'looked-back',
+  'archived',
 ]
 const reaches = (story: CastStory, stage: StoryStage) => ORDER.indexOf(story.reaches) >= ORDER.indexOf(stage)
 
@@ -130,14 +133,16 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
   const { caseId, worker, pass } = play
   const items: Placed[] = (story.plan ?? []).map((item) => ({ ...item, id: uuidv7() }))
   const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
+  const isConferred = play.level === 'immediate' || play.level === 'high'
+  const isEnding = reaches(story, 'awaiting-approval')
+  if (isConferred) await confer(stage, play, isEnding)
   const madeOn = dayOf(pass(30))
   await (
     await stage.as(worker)
   )(makePlan, {
     id: caseId,
     version: await version(),
-    goal: '孩子安全、有人照料，困难得到解决',
-    childOpinion: '愿意接受帮助',
+    ...PLAN_WORDS,
     items: items.map((item) => ({
       itemId: item.id,
       title: item.what,
@@ -146,6 +151,10 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
     })),
   })
   pass(1)
+  if (isConferred) items.push(await adoptOne(stage, play, isEnding ? 'done' : 'open'))
+  // It waits for its approval.
+  if (story.reaches === 'planned')
+    return void (await (await stage.as(worker))(submitPlan, { id: caseId, version: await version() }))
   await approve(stage, play)
   await (
     await stage.as(worker)
@@ -181,17 +190,11 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
     harm: story.assessment ?? '情况见报告',
     childView: '愿意和信任的大人说一说',
   })
-  if (!reaches(story, 'planned')) return
+  if (!reaches(story, 'planned')) return callUpcoming(stage, play)
   await plan(stage, story, play)
+  await playContact(stage, play, 20)
   if (!reaches(story, 'awaiting-approval')) return
-  pass(24)
-  await (
-    await stage.as(worker)
-  )(requestClosing, {
-    id: caseId,
-    version: await version(worker),
-    summary: '计划事项均已办结，孩子情况稳定，家庭能够照料',
-  })
+  await playRequest(stage, play)
   if (!reaches(story, 'closed')) return
   pass(20)
   await (
@@ -199,13 +202,8 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
   )(agreeClosing, { id: caseId, version: await version(head) })
   await play.tell(4)
   if (!reaches(story, 'looked-back')) return
-  pass(31 * 24)
-  await (
-    await stage.as(worker)
-  )(recordLookBack, {
-    id: caseId,
-    version: await version(worker),
-    isBetter: true,
-    finding: '住处安全，孩子按时上学，说晚上不再害怕',
-  })
+  await playLookBack(stage, play, 0, 30)
+  if (!reaches(story, 'archived')) return
+  await playLookBack(stage, play, 1, 60)
+  await playArchive(stage, play)
 }

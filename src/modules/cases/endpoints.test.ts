@@ -6,7 +6,7 @@ import { routes as reports } from '#modules/reports/routes.ts'
 import { routes as tasks } from '#modules/tasks/routes.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { testApp } from '#tests/app.ts'
-import { closed, loopCounty, newChild, opened, TOWN, VILLAGE } from '#tests/loop.ts'
+import { closed, loopCounty, newChild, opened, TOWN, VILLAGE, PLAN_WORDS } from '#tests/loop.ts'
 import { riskScreening } from './assessments/instruments/risk-screening.ts'
 import { listCases, listHelpers } from './contract.ts'
 import { routes as cases } from './routes.ts'
@@ -78,8 +78,7 @@ test('at every endpoint of the loop a record that is not there is not found, and
       guardianship: 'adequate',
       harm: '没有',
       childView: '没有',
-      goal: '目标',
-      childOpinion: '愿意',
+      ...PLAN_WORDS,
       items: [{ itemId: uuidv7(), title: '看望', ownerId: worker.accountId, dueDay: '2099-01-01' }],
       item: { itemId: uuidv7(), title: '看望', ownerId: worker.accountId, dueDay: '2099-01-01' },
       result: '已办结',

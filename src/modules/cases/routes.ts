@@ -8,7 +8,6 @@ import { readAssessments } from './assessments/queries.ts'
 import * as assessments from './assessments/routes.ts'
 import { passOnCase } from './assigning/queries.ts'
 import * as assigning from './assigning/routes.ts'
-import { constraints as ofConflicts } from './assigning/conflicts/routes.ts'
 import { constraints as ofInstruments } from './assessments/versions/routes.ts'
 import * as book from './book/routes.ts'
 import { readLookBacks } from './closing/look-backs/queries.ts'
@@ -29,6 +28,7 @@ import * as queries from './queries.ts'
 import * as supervision from './supervision-notes/routes.ts'
 import * as relations from './relations/routes.ts'
 import { checkVersion, gatherFacts, lockCase } from './steps/queries.ts'
+import { routes as way } from './way/routes.ts'
 
 type Turn = Awaited<ReturnType<typeof listTurnsOf>>[number]
 
@@ -139,6 +139,7 @@ export const routes: Route[] = [
   handOverCase,
   listHelpers,
   ...approvals,
+  ...way,
   ...emergency,
   ...investigation.routes,
   ...assessments.routes,
@@ -161,7 +162,7 @@ const alreadySaved = () => refused('这一条已经保存过，请刷新后核�
 export const constraints: Constraints = {
   ...ofInstruments,
   ...investigation.constraints,
-  ...ofConflicts,
+  ...assigning.constraints,
   ...ofConferences,
   ...relations.constraints,
   ...breakGlass.constraints,

@@ -163,7 +163,7 @@ test('whoever is kept out of the matter is neither offered nor invited nor made 
   for (const of of [{ ownerId: director.accountId }, { ownerId: undefined, unitId: county.police }])
     await expect(
       worker(conferences.recordConference, { ...record, resolutions: [resolution(of)] }),
-    ).rejects.toMatchObject({ fields: [{ field: 'resolutions' }] })
+    ).rejects.toMatchObject({ status: 422, fields: [{ field: 'items' }] })
 })
 
 test('who is kept out later loses the invitation at once', async () => {

@@ -301,24 +301,18 @@ const holdConference = route(contract.holdConference, async (context, input) => 
   return done
 })
 
-/** Who is to do something works where the child is, and is not kept out of the matter. */
-const checkResponsible = async (
-  context: Context,
+/** Who is to do something works where the child is and is not kept out; an id is taken once. */
+const checkResolutions = async (
+  { db }: Context,
   kase: CaseFound,
   conferenceId: string,
   resolutions: contract.NewResolution[],
 ) => {
-  const { db, county } = context
   await checkItemOwners(db, kase, resolutions)
-  const keptOut = await queries.listKeptOut(db, kase.id)
-  const owners = resolutions.flatMap(({ ownerId }) => ownerId ?? [])
-  const out = await queries.accountsKeptOut(db, owners, keptOut, county)
-  const isOut = ({ ownerId, unitId }: contract.NewResolution) =>
-    (ownerId && out.has(ownerId)) || keptOut.some((each) => unitId && each.unitId === unitId)
   const ids = resolutions.map(({ id }) => id)
-  const taken = (await queries.resolutionsElsewhere(db, conferenceId, ids)).length > 0
-  if (!taken && !resolutions.some(isOut)) return
-  const message = '有的决议交给了须回避的人或单位，或编号已用过'
+  const isTaken = (await queries.resolutionsElsewhere(db, conferenceId, ids)).length > 0
+  if (!isTaken && new Set(ids).size === ids.length) return
+  const message = '有的决议编号已用过，请刷新后重新填写'
   throw invalid(message, [{ field: 'resolutions', message }])
 }
 
@@ -327,7 +321,7 @@ const recordConference = route(contract.recordConference, async (context, input)
   const { kase, conference, key } = await beginConference(context, input, 'record')
   const { attendees, discussion, dissents, resolutions } = input
   note({ count: resolutions.length })
-  await checkResponsible(context, kase, conference.id, resolutions)
+  await checkResolutions(context, kase, conference.id, resolutions)
   const record = JSON.stringify({ attendees, discussion, dissents })
   const change = { recordSealed: keys.seal(key, 'conference-record', record) }
   if (!(await queries.writeConference(db, conference, change))) throw changedMeanwhile(conference)

@@ -3,7 +3,7 @@ import { endOfDay } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { assessed, begun, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
+import { assessed, begun, inDays, loopCounty, running, seen, sent, PLAN_WORDS } from '#tests/loop.ts'
 import { getCase } from '../contract.ts'
 import { addPlanItem, dropPlanItem, finishPlanItem, getPlanItem, makePlan } from './contract.ts'
 
@@ -21,8 +21,7 @@ const item = (more: object = {}) => ({
 const plan = async (caseId: string, more: object = {}) => ({
   id: caseId,
   version: await seen(worker, caseId),
-  goal: '孩子夜里有人照看',
-  childOpinion: '愿意',
+  ...PLAN_WORDS,
   items: [item()],
   ...more,
 })
@@ -37,6 +36,14 @@ test('a plan needs the child’s opinion or why there is none, and an owner or a
   await expect(make({ items: [item({ dueDay: inDays(-1) })] })).rejects.toMatchObject({
     fields: [{ field: 'items' }],
   })
+  const lacks: [object, string][] = [
+    [{ childWay: undefined }, 'childWay'],
+    [{ childAsked: undefined }, 'childAsked'],
+    [{ guardianOpinion: undefined }, 'guardianOpinion'],
+    [{ goals: [{ text: '夜里有人照看', sign: '' }] }, 'goals.0.sign'],
+    [{ bestInterests: { ...PLAN_WORDS.bestInterests, privacy: '好' } }, 'bestInterests.privacy'],
+  ]
+  for (const [more, field] of lacks) await expect(make(more)).rejects.toMatchObject({ fields: [{ field }] })
   await make({ childOpinion: undefined, noChildOpinionReason: '孩子只有一岁' })
   expect(await worker(getCase, { id: caseId })).toMatchObject({
     state: 'planned',
@@ -76,7 +83,7 @@ test('as long as it has not begun a plan is written anew; what it leaves out is 
 test('two people write one plan: the second sees both texts before anything is saved', async () => {
   const { caseId } = await assessed(app, county)
   const version = await seen(worker, caseId)
-  await worker(makePlan, await plan(caseId, { goal: '先住到奶奶家' }))
+  await worker(makePlan, await plan(caseId, { goals: [{ text: '先住到奶奶家', sign: '住满一个月' }] }))
   const second = duty(makePlan, { ...(await plan(caseId)), version })
   await expect(second).rejects.toMatchObject({
     code: 'stale',
