@@ -1,18 +1,23 @@
-import { BarChartOutlined, FileProtectOutlined, NodeIndexOutlined, ProfileOutlined, SolutionOutlined, UnlockOutlined } from '@ant-design/icons'
+import {
+  BarChartOutlined,
+  FileProtectOutlined,
+  NodeIndexOutlined,
+  ProfileOutlined,
+  SolutionOutlined,
+  UnlockOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getFilled, listFilled, openForm, printFilled } from './assessments/filling/contract.ts'
 import { getBook, getTimeline } from './book/contract.ts'
 import { getInstrumentVersion, listInstruments } from './assessments/versions/contract.ts'
 import { getCaseload } from './assigning/contract.ts'
+import { drawUpHandOver, getHandOver, listHandOvers } from './assigning/hand-overs/contract.ts'
 import { getBreakGlass, listBreakGlass } from './break-glass/contract.ts'
 import { getCase, listCases } from './contract.ts'
+import { listInvestigations, printInvestigation } from './investigation/contract.ts'
 import { getPlanItem } from './plans/contract.ts'
-import {
-  draftProcedure,
-  getProcedure,
-  getProcedureVersion,
-  saveProcedure,
-} from './procedure/contract.ts'
+import { draftProcedure, getProcedure, getProcedureVersion, saveProcedure } from './procedure/contract.ts'
 
 export const pages: ConsolePage[] = [
   {
@@ -55,6 +60,22 @@ export const pages: ConsolePage[] = [
       import('./assessments/pages/ComparePage.tsx').then(({ ComparePage }) => ({ Component: ComparePage })),
   },
   {
+    path: '/cases/:id/investigation',
+    title: '社会背景调查',
+    needs: listInvestigations,
+    load: () =>
+      import('./investigation/pages/InvestigationPage.tsx').then(({ InvestigationPage }) => ({
+        Component: InvestigationPage,
+      })),
+  },
+  {
+    path: '/cases/:id/investigation/:investigationId/print',
+    title: '打印社会背景调查',
+    needs: printInvestigation,
+    load: () =>
+      import('./investigation/pages/PrintPage.tsx').then(({ PrintPage }) => ({ Component: PrintPage })),
+  },
+  {
     path: '/assessments/:id',
     title: '评估',
     needs: getFilled,
@@ -73,6 +94,34 @@ export const pages: ConsolePage[] = [
     needs: getCaseload,
     menu: { group: '个案', label: '工作负荷', icon: BarChartOutlined, order: 24 },
     load: () => import('./assigning/pages/Caseload.tsx').then(({ Caseload }) => ({ Component: Caseload })),
+  },
+  {
+    path: '/hand-overs',
+    title: '工作移交',
+    needs: listHandOvers,
+    menu: { group: '个案', label: '工作移交', icon: SwapOutlined, order: 27 },
+    load: () =>
+      import('./assigning/hand-overs/pages/HandOverList.tsx').then(({ HandOverList }) => ({
+        Component: HandOverList,
+      })),
+  },
+  {
+    path: '/hand-overs/new/:giverId',
+    title: '移交工作',
+    needs: drawUpHandOver,
+    load: () =>
+      import('./assigning/hand-overs/pages/NewHandOver.tsx').then(({ NewHandOver }) => ({
+        Component: NewHandOver,
+      })),
+  },
+  {
+    path: '/hand-overs/:id',
+    title: '工作移交',
+    needs: getHandOver,
+    load: () =>
+      import('./assigning/hand-overs/pages/HandOverPage.tsx').then(({ HandOverPage }) => ({
+        Component: HandOverPage,
+      })),
   },
   {
     path: '/break-glass',
@@ -131,14 +180,18 @@ export const pages: ConsolePage[] = [
     needs: draftProcedure,
     menu: { group: '管理', label: '修改办案规程', icon: NodeIndexOutlined, order: 44 },
     load: () =>
-      import('./procedure/pages/ProcedureList.tsx').then(({ ProcedureList }) => ({ Component: ProcedureList })),
+      import('./procedure/pages/ProcedureList.tsx').then(({ ProcedureList }) => ({
+        Component: ProcedureList,
+      })),
   },
   {
     path: '/settings/procedure/:id',
     title: '办案规程',
     needs: saveProcedure,
     load: () =>
-      import('./procedure/pages/ProcedurePage.tsx').then(({ ProcedurePage }) => ({ Component: ProcedurePage })),
+      import('./procedure/pages/ProcedurePage.tsx').then(({ ProcedurePage }) => ({
+        Component: ProcedurePage,
+      })),
   },
   {
     path: '/plan-items/:id',

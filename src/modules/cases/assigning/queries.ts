@@ -55,6 +55,38 @@ export const listLoads = async ({ db, now }: Pick<Context, 'db' | 'now'>) => {
 
 const A_YEAR_MS = 366 * 86_400_000
 
+/** The open items that the owner of a case had in it go along with the case. */
+const passItems = (db: Db, caseId: string, from: string, to: string) =>
+  db
+    .updateTable('planItem')
+    .set(({ eb }) => ({ ownerId: to, version: eb('version', '+', 1) }))
+    .where('caseId', '=', caseId)
+    .where('ownerId', '=', from)
+    .where('state', '=', 'open')
+    .execute()
+
+/** Opens a sealed case to whoever is to own it. */
+export const openTo = async (
+  { db, actor, now }: Pick<Context, 'db' | 'actor' | 'now'>,
+  kase: Pick<CaseFound, 'id' | 'label'>,
+  accountId: string,
+): Promise<void> => {
+  if (kase.label !== 'sealed') return
+  await insertGrant(
+    db,
+    {
+      recordKind: 'case',
+      recordId: kase.id,
+      to: { accountId },
+      fields: [],
+      reason: '个案负责人',
+      endsAt: new Date(now.getTime() + A_YEAR_MS),
+    },
+    actor.accountId,
+    now,
+  )
+}
+
 type NewOwner = { ownerId: string; reason: string; despite?: string | undefined }
 
 /**
@@ -66,26 +98,14 @@ export const passOnCase = async (
   kase: CaseFound,
   { ownerId, reason, despite }: NewOwner,
 ): Promise<void> => {
-  const { db, actor, now } = context
+  const { db } = context
   if (isOver(kase.state)) throw refused('个案已结案，不再更换负责人')
   if (kase.ownerId === ownerId) throw refused('这位同事已经是本案负责人')
   await checkCaseOwner(db, ownerId)
   await checkAssignee(context, kase, ownerId, { part: 'owner', despite })
-  if (kase.label === 'sealed')
-    await insertGrant(
-      db,
-      {
-        recordKind: 'case',
-        recordId: kase.id,
-        to: { accountId: ownerId },
-        fields: [],
-        reason: '个案负责人',
-        endsAt: new Date(now.getTime() + A_YEAR_MS),
-      },
-      actor.accountId,
-      now,
-    )
+  await openTo(context, kase, ownerId)
   await setOwner(db, kase.id, ownerId)
   await handOverTasks(db, kase.id, kase.ownerId, ownerId)
+  await passItems(db, kase.id, kase.ownerId, ownerId)
   await writeStep(context, kase, { command: 'hand-over', to: kase.state, note: reason })
 }

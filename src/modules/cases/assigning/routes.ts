@@ -1,6 +1,7 @@
 import { route } from '#server/route.ts'
 import * as conflicts from './conflicts/routes.ts'
 import * as contract from './contract.ts'
+import * as handOvers from './hand-overs/routes.ts'
 import { listLoads } from './queries.ts'
 
 const getCaseload = route(contract.getCaseload, async (context) => {
@@ -8,4 +9,6 @@ const getCaseload = route(contract.getCaseload, async (context) => {
   return { fullLoad, weights, items: loads.toReversed() }
 })
 
-export const routes = [getCaseload, ...conflicts.routes]
+export const routes = [getCaseload, ...conflicts.routes, ...handOvers.routes]
+
+export const constraints = { ...conflicts.constraints, ...handOvers.constraints }

@@ -6,7 +6,7 @@ import { uuidv7 } from '#server/ids.ts'
 import { inTransaction } from '#server/transaction.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { COUNTY, testApp } from '#tests/app.ts'
-import { assessed, inDays, loopCounty, opened, seen, VILLAGE } from '#tests/loop.ts'
+import { assessed, inDays, loopCounty, opened, PLAN_WORDS, seen, VILLAGE } from '#tests/loop.ts'
 import { getCase, handOverCase } from '../../contract.ts'
 import { makePlan } from '../../plans/contract.ts'
 import { recordRelation } from '../../relations/contract.ts'
@@ -301,8 +301,7 @@ test('an item of the plan goes to nobody who stepped aside, and not to the unit 
     worker(makePlan, {
       id: caseId,
       version: await seen(worker, caseId),
-      goals: [{ text: '孩子夜里有人照看', sign: '连续四周夜里有大人在家' }],
-      childOpinion: '愿意',
+      ...PLAN_WORDS,
       items: [{ itemId: uuidv7(), title: '每周看望', dueDay: inDays(20), ...owner }],
     })
   await expect(plan({ ownerId: duty.accountId })).rejects.toThrow(OUT)

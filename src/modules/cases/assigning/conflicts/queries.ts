@@ -116,6 +116,14 @@ export const judgeAll = async (
 
 export type Part = 'owner' | 'item' | 'approver' | 'guest'
 
+type Asking = {
+  part: Part
+  despite?: string | undefined
+  field?: string
+  /** False when the work is only offered yet, so that the reason is kept once. */
+  isKept?: boolean
+}
+
 /**
  * Before somebody gets work on a case: refuses a conflict with words that give nothing away; a warning needs a reason (`despite`), which
  * is kept. Problems: 422 `invalid` on `field`, 409 `conflict-of-interest`.
@@ -124,12 +132,12 @@ export const checkAssignee = async (
   context: Context,
   kase: CaseFound,
   accountId: string,
-  { part, despite, field = 'ownerId' }: { part: Part; despite?: string | undefined; field?: string },
+  { part, despite, field = 'ownerId', isKept = true }: Asking,
 ): Promise<void> => {
   const verdict = (await judgeAll(context, kase, [accountId])).get(accountId)
   if (!verdict) return
   checkVerdict(verdict, despite, field)
-  if (!verdict.warnings.length || !despite) return
+  if (!verdict.warnings.length || !despite || !isKept) return
   const { db, keys, actor, now } = context
   await db
     .insertInto('assignmentOverride')
