@@ -60,6 +60,19 @@ const filled: Row[] = [
 const instruments: Row[] = [
   line(versions.listInstruments, { about: 'nothing' }),
   line(versions.getInstrumentVersion, { about: 'nothing', input: () => ({ id: STRENGTHS }) }),
+  line(versions.beginInstrument, {
+    about: 'nothing',
+    input: () => ({
+      id: uuidv7(),
+      title: '心理状况',
+      purpose: '看孩子近来的情绪',
+      asked: 'worker',
+      roles: ['caseworker'],
+      source: '本县',
+      hasDanger: false,
+    }),
+    writers: EDITORS,
+  }),
   line(versions.draftInstrument, {
     about: 'nothing',
     input: () => ({ id: uuidv7(), fromId: STRENGTHS }),

@@ -16,6 +16,7 @@ import {
   type InstrumentState,
   type InstrumentVersion,
 } from '../versions/contract.ts'
+import { BeginInstrument } from './BeginInstrument.tsx'
 import './assessments.css'
 
 type List = OutputOf<typeof listInstruments>
@@ -84,6 +85,7 @@ export function InstrumentList() {
   return (
     <Page
       title="评估表"
+      actions={<BeginInstrument />}
       lede="题目、权重、等级都可以由县里改：起草新版，用以往的回答试算，再由另一人发布。已做的评估一直用当时的那一版。哪个等级必做哪几份，在办案规程里定。"
     >
       {list.error && <ProblemNotice problem={list.error} onRetry={() => void list.refetch()} />}

@@ -58,6 +58,27 @@ export const getInstrumentVersion = endpoint({
   }),
 })
 
+/** The county's own: named by the server, whole from the start, and used once it is published. */
+export const beginInstrument = endpoint({
+  method: 'POST',
+  path: '/instruments',
+  summary: '新编一份评估表',
+  can: 'instruments.edit',
+  audit: 'instrument.begun',
+  input: InstrumentContent.pick({
+    title: true,
+    purpose: true,
+    asked: true,
+    roles: true,
+    source: true,
+  }).extend({
+    id: Id,
+    /** Its levels say how dangerous it is. */
+    hasDanger: z.boolean(),
+  }),
+  output: Done,
+})
+
 export const draftInstrument = endpoint({
   method: 'POST',
   path: '/instrument-versions',

@@ -101,6 +101,32 @@ export const insertDraft = async (db: Db, { id, from, by, at }: Draft) => {
     .execute()
 }
 
+/** The first version of an instrument that the county makes itself; its code is the next free one of its own. */
+export const insertOwn = async (
+  db: Db,
+  { id, begun, by, at }: { id: string; begun: (code: string) => InstrumentContent; by: string; at: Date },
+) => {
+  const rows = await db
+    .selectFrom('instrumentVersion')
+    .where('code', 'like', 'own-%')
+    .select('code')
+    .distinct()
+    .execute()
+  const last = Math.max(0, ...rows.map(({ code }) => Number(code.slice('own-'.length)) || 0))
+  const content = begun(`own-${last + 1}`)
+  await db
+    .insertInto('instrumentVersion')
+    .values({
+      id,
+      code: content.code,
+      number: 1,
+      content: JSON.stringify(content),
+      changedBy: by,
+      changedAt: at,
+    })
+    .execute()
+}
+
 type Change = { id: string; version: number; content: InstrumentContent; by: string; at: Date }
 
 /** False when somebody else changed or published it meanwhile. */

@@ -2,6 +2,7 @@ import { done } from '#kernel/fields.ts'
 import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { route, type Constraints, type Context } from '#server/route.ts'
 import { faultsOf } from '../editing/rules.ts'
+import { beginContent } from '../editing/skeleton.ts'
 import { tryOn } from '../editing/trial.ts'
 import { listPastAnswers } from '../filling/queries.ts'
 import * as contract from './contract.ts'
@@ -25,8 +26,13 @@ const present = (row: queries.VersionFound, me: string) => ({
 const listInstruments = route(contract.listInstruments, async ({ db, actor }) => {
   const rows = await queries.listVersions(db)
   const published = await queries.listPublished(db)
+  // The newest version comes first: of one that was never published it is the draft.
+  const others = rows.filter(
+    ({ code }, at) =>
+      !published.some((each) => each.code === code) && rows.findIndex((each) => each.code === code) === at,
+  )
   return {
-    items: published.map(({ code, content }) => ({
+    items: [...published, ...others].map(({ code, content }) => ({
       code,
       title: content.title,
       purpose: content.purpose,
@@ -41,6 +47,16 @@ const getInstrumentVersion = route(contract.getInstrumentVersion, async ({ db, a
   const row = found(await queries.findVersion(db, id), '评估表')
   return { ...present(row, actor.accountId), content: row.content, faults: faultsOf(row.content) }
 })
+
+const beginInstrument = route(
+  contract.beginInstrument,
+  async ({ db, actor, now, note }, { id, ...about }) => {
+    note({ kind: 'instrument', id })
+    const begun = (code: string) => beginContent({ ...about, code })
+    await queries.insertOwn(db, { id, begun, by: actor.accountId, at: now })
+    return done
+  },
+)
 
 const draftInstrument = route(contract.draftInstrument, async ({ db, actor, now, note }, { id, fromId }) => {
   const from = found(await queries.findVersion(db, fromId), '评估表')
@@ -98,6 +114,7 @@ const tryInstrument = route(contract.tryInstrument, async (context, { id }) => {
 export const routes = [
   listInstruments,
   getInstrumentVersion,
+  beginInstrument,
   draftInstrument,
   saveInstrument,
   discardInstrument,
@@ -106,6 +123,8 @@ export const routes = [
 ]
 
 export const constraints: Constraints = {
+  instrument_version_number_unique: () => refused('刚有人起草了这份评估表，请刷新后核对'),
+  instrument_version_pkey: () => refused('这份评估表已经起草，请刷新后核对'),
   instrument_version_one_draft: () => refused('这份评估表已有一个草稿：请接着改它，或先把它丢弃'),
   instrument_version_by_two: () => refused('须由最后修改人以外的另一人发布'),
 }

@@ -7,6 +7,7 @@ import type { InstrumentContent } from '../scoring/content.ts'
 import { getCase } from '../../contract.ts'
 import { SHIPPED_PROCEDURE } from '../../procedure/shipped.ts'
 import {
+  beginInstrument,
   discardInstrument,
   draftInstrument,
   getInstrumentVersion,
@@ -156,6 +157,26 @@ test('a county names its own instruments for each level; a running case keeps th
   const missing = async (id: string) => (await worker(getCase, { id })).facts.missingInstruments
   expect(await missing(before.caseId)).toEqual(['风险筛查'])
   expect(await missing(after.caseId)).toEqual(['风险筛查', '优势与资源'])
+})
+
+test('a county begins an instrument of its own, which is used once another person published it', async () => {
+  const { caseId } = await opened(app, county)
+  const id = uuidv7()
+  const about = { title: '心理状况', purpose: '看孩子近来的情绪', source: '本县自编', hasDanger: true }
+  await expect(
+    supervisor(beginInstrument, { ...about, id, asked: 'worker', roles: ['caseworker'] }),
+  ).rejects.toMatchObject({ status: 403 })
+  await head(beginInstrument, { ...about, id, asked: 'worker', roles: ['caseworker'] })
+  const draft = await head(getInstrumentVersion, { id })
+  expect(draft).toMatchObject({ code: 'own-1', number: 1, state: 'draft', faults: [] })
+  expect(await versionsOf('own-1')).toMatchObject([{ state: 'draft' }])
+  await expect(worker(openForm, { caseId, code: 'own-1' })).rejects.toMatchObject({ status: 404 })
+  await guard(publishInstrument, { id, version: draft.version })
+  expect((await fill(worker, caseId, 'own-1')).level).toBe('低')
+  const second = { ...about, id: uuidv7(), asked: 'child' as const, roles: ['caseworker' as const] }
+  await head(beginInstrument, second)
+  expect(await head(getInstrumentVersion, { id: second.id })).toMatchObject({ code: 'own-2' })
+  await head(discardInstrument, { id: second.id, version: 1 })
 })
 
 test('who reads instruments, and who changes them', async () => {
