@@ -1,7 +1,7 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type Selectable, type SqlBool } from 'kysely'
 import type { z } from 'zod'
 import { addDays, endOfDay } from '#kernel/day.ts'
-import { isKeptFrom, isRoutedTo, wall, within, type Scope } from '#server/access.ts'
+import { wall, within, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import type { DB } from '#server/schema.ts'
 import { ROLES } from '#modules/identity/rules.ts'
@@ -27,18 +27,17 @@ const isTeams = (scope: Scope) => (eb: Tasks) =>
   // "is not true": the columns of the other kinds of owner are null.
   eb.and([territory(scope), sql<SqlBool>`(${isMine(scope)(eb)}) is not true`])
 
-/** Of a record that one is kept from, or that is worked on past one's desk, not even the number is told. */
-const isTold = (scope: Scope): Expression<SqlBool> => {
-  const id = sql.ref<string>('task.subject_id')
-  return wall(
+/**
+ * Of a record that one is kept from, or that is worked on past one's desk, not even the number is told. The functions answer with the few
+ * such records once a statement; asked as tables, their own policies would be planned into every list.
+ */
+const isTold = (scope: Scope): Expression<SqlBool> =>
+  wall(
     scope,
-    // Arrays, so that the few such reports are asked for once and not for each task.
-    sql<SqlBool>`(not (task.subject_kind = 'report' and ${id} = any (array(select r.id from report r
-        where r.routed_to <> 'desk' and not ${isRoutedTo(scope, sql.ref('r.routed_to'))})))
-      and not ${isKeptFrom(scope, 'report', id)} and not ${isKeptFrom(scope, 'case', id)}
-      and not ${isKeptFrom(scope, 'case', sql.ref('task.case_id'))})`,
+    sql<SqlBool>`(not (task.subject_kind = 'report' and task.subject_id = any ((select closed_reports())::uuid[]))
+      and not (task.subject_kind = 'case' and task.subject_id = any ((select kept_from('case'))::uuid[]))
+      and not coalesce(task.case_id = any ((select kept_from('case'))::uuid[]), false))`,
   )
-}
 
 const openTasks = (db: Db, scope: Scope) =>
   db.selectFrom('task').where('doneAt', 'is', null).where('cancelledAt', 'is', null).where(isTold(scope))
@@ -70,30 +69,44 @@ const rangeOfGroup = (group: TaskGroup | undefined, now: Date): [Date, Date] => 
   return group === 'later' ? [week, CEILING] : [FLOOR, CEILING]
 }
 
-const counting = (db: Db, scope: Scope, whose: Whose, filter: Filter, now: Date) => {
-  const { today, week } = groupBounds(now)
-  const group = sql<TaskGroup>`case when task.due_at <= ${now} then 'late' when task.due_at <= ${today} then 'today'
-    when task.due_at <= ${week} then 'week' else 'later' end`
-  return (
-    wanted(db, scope, whose, filter)
-      .select(['task.kind', group.as('group'), sql<number>`count(*)::int`.as('count')])
-      // By place: the same expression with other parameters would be another one.
-      .groupBy(sql`1, 2`)
-  )
-}
+const COLUMNS = [
+  'task.id',
+  'task.kind',
+  'task.title',
+  'task.subjectKind',
+  'task.subjectId',
+  'task.caseId',
+  'task.divisionCode',
+  'task.dueAt',
+  'task.isDueCertain',
+  'task.ruleCode',
+  'task.ownerId',
+  'task.ownerRole',
+  'task.unitId',
+  'task.doneAt',
+] as const
 
-/** One page, names and all, the most urgent first. */
-const withNames = (tasks: ReturnType<typeof openTasks>) =>
-  tasks
-    .leftJoin('account', 'account.id', 'task.ownerId')
-    .leftJoin('unit', 'unit.id', 'task.unitId')
-    .leftJoin('division', 'division.code', 'task.divisionCode')
-    .select(['task.id', 'task.kind', 'task.title', 'task.subjectKind', 'task.subjectId', 'task.caseId'])
-    .select(['task.dueAt', 'task.isDueCertain', 'task.ruleCode', 'task.ownerId', 'task.ownerRole'])
-    .select(['task.unitId', 'task.doneAt', 'account.displayName as ownerName'])
-    .select(['unit.shortName as unitName', 'division.name as place'])
+/** Names for the tasks of one page, looked up for the page alone. */
+const NAMES = sql`left join account on account.id = page.owner_id left join unit on unit.id = page.unit_id
+  left join division on division.code = page.division_code`
+const NAMED = sql`page.*, account.display_name as owner_name, unit.short_name as unit_name, division.name as place`
 
-export type TaskRow = Awaited<ReturnType<ReturnType<typeof withNames>['execute']>>[number]
+export type TaskRow = Pick<
+  Selectable<DB['task']>,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'subjectKind'
+  | 'subjectId'
+  | 'caseId'
+  | 'dueAt'
+  | 'isDueCertain'
+  | 'ruleCode'
+  | 'ownerId'
+  | 'ownerRole'
+  | 'unitId'
+  | 'doneAt'
+> & { ownerName: string | null; unitName: string | null; place: string | null }
 
 type Count = { kind: TaskKind; group: TaskGroup; count: number }
 
@@ -118,23 +131,21 @@ const tally = (counts: readonly Count[], { kind, group }: Pick<Filter, 'kind' | 
   }
 }
 
-/** One page of open tasks, the most urgent first, and how many there are in each group and of each kind: one statement. */
+/** One page of open tasks, the most urgent first, and how many there are in each group and of each kind: one scan finds and counts. */
 export const listOpenTasks = async (db: Db, scope: Scope, whose: Whose, filter: Filter, now: Date) => {
   const [after, until] = rangeOfGroup(filter.group, now)
-  const page = withNames(
-    wanted(db, scope, whose, filter)
-      .where('task.dueAt', '>', after)
-      .where('task.dueAt', '<=', until)
-      .$if(filter.kind !== undefined, (qb) => qb.where('task.kind', '=', filter.kind!)),
-  )
-    .orderBy('task.dueAt')
-    .orderBy('task.id')
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
-  const counts = counting(db, scope, whose, filter, now)
+  const { today, week } = groupBounds(now)
+  const seen = wanted(db, scope, whose, filter).select(COLUMNS)
+  const ofKind = filter.kind ? sql<SqlBool>`kind = ${filter.kind}` : sql<SqlBool>`true`
   const { rows } = await sql<TaskRow & { counted: Count[] }>`
-    select counted, page.* from (select coalesce(json_agg(c), '[]') as counted from (${counts}) c) of_all
-    left join (${page}) page on true order by page.due_at, page.id`.execute(db)
+    with seen as materialized (${seen}),
+    counted as (select kind, case when due_at <= ${now} then 'late' when due_at <= ${today} then 'today'
+        when due_at <= ${week} then 'week' else 'later' end as "group", count(*)::int as count
+      from seen group by 1, 2),
+    page as (select * from seen where due_at > ${after} and due_at <= ${until} and ${ofKind}
+      order by due_at, id limit ${filter.pageSize} offset ${(filter.page - 1) * filter.pageSize})
+    select (select coalesce(json_agg(counted), '[]') from counted) as counted, ${NAMED}
+    from (values (1)) always left join page on true ${NAMES} order by page.due_at, page.id`.execute(db)
   return { rows: rows.filter(({ id }) => id !== null), ...tally(rows[0]?.counted ?? [], filter) }
 }
 
@@ -145,7 +156,7 @@ export const listWaiting = async (
   { page, pageSize }: { page: number; pageSize: number },
 ) => {
   const waiting = openTasks(db, scope)
-    .where((eb) => wall(scope, eb.and([territory(scope), sql<SqlBool>`(${isMine(scope)(eb)}) is not true`])))
+    .where((eb) => wall(scope, isTeams(scope)(eb)))
     .where(({ eb, selectFrom }) =>
       eb(
         'task.caseId',
@@ -156,31 +167,31 @@ export const listWaiting = async (
           .select('id'),
       ),
     )
-  const rows = await withNames(waiting)
-    .select(sql<number>`(count(*) over ())::int`.as('total'))
-    .orderBy('task.dueAt')
-    .orderBy('task.id')
-    .limit(pageSize)
-    .offset((page - 1) * pageSize)
-    .execute()
+    .select(COLUMNS)
+  const { rows } = await sql<TaskRow & { total: number }>`
+    select ${NAMED}, page.total from (select seen.*, (count(*) over ())::int as total from (${waiting}) seen
+      order by due_at, id limit ${pageSize} offset ${(page - 1) * pageSize}) page
+    ${NAMES} order by page.due_at, page.id`.execute(db)
   return { rows, total: rows[0]?.total ?? 0 }
 }
 
 const DONE_SHOWN = 50
 
 /** What the caller has done today, the latest first. */
-export const listDoneOn = (db: Db, scope: Scope, day: string) =>
-  withNames(
-    db
-      .selectFrom('task')
-      .where('task.doneBy', '=', scope.accountId)
-      .where('task.doneAt', '>=', endOfDay(addDays(day, -1)))
-      .where(isTold(scope)),
-  )
+export const listDoneOn = async (db: Db, scope: Scope, day: string): Promise<TaskRow[]> => {
+  const done = db
+    .selectFrom('task')
+    .where('task.doneBy', '=', scope.accountId)
+    .where('task.doneAt', '>=', endOfDay(addDays(day, -1)))
+    .where(isTold(scope))
+    .select(COLUMNS)
     .orderBy('task.doneAt', 'desc')
     .orderBy('task.id')
     .limit(DONE_SHOWN)
-    .execute()
+  const { rows } = await sql<TaskRow>`
+    select ${NAMED} from (${done}) page ${NAMES} order by page.done_at desc, page.id`.execute(db)
+  return rows
+}
 
 export type LateRow = {
   axis: 'owner' | 'town' | 'kind'
