@@ -1,13 +1,19 @@
 import { dayOf, minuteOf } from '#kernel/day.ts'
 import type { Context } from '#server/route.ts'
 import { readApprovals } from '../../approvals/queries.ts'
+import { APPROVAL_DECISION, APPROVAL_KIND } from '../../approvals/labels.ts'
 import { Minutes } from '../../conferences/minutes/contract.ts'
 import { CASE_STEP } from '../../labels.ts'
 import { listSteps, type CaseFound } from '../../queries.ts'
 import { listNotes } from '../../supervision-notes/queries.ts'
 import type { BookDocument } from '../contract.ts'
 import { closingDocuments, followUpDocuments, lookBackDocuments, tellingDocuments } from './after/queries.ts'
-import { assessmentDocuments, emergencyDocuments, planDocuments } from './before/queries.ts'
+import {
+  assessmentDocuments,
+  emergencyDocuments,
+  investigationDocuments,
+  planDocuments,
+} from './before/queries.ts'
 import { named, said, type Dated } from './rules.ts'
 
 type Reading = Pick<Context, 'db' | 'keys' | 'actor'>
@@ -50,9 +56,6 @@ const minutesDocuments = async ({ db, keys }: Reading, kase: CaseFound): Promise
     ]
   })
 }
-
-const APPROVAL_KIND = { plan: '帮扶计划', closing: '结案', late: '先行实施后的补批' } as const
-const APPROVAL_DECISION = { agreed: '同意', 'sent-back': '退回', void: '作废' } as const
 
 const approvalDocuments = async (reading: Reading, kase: CaseFound): Promise<Dated[]> =>
   (await readApprovals(reading, kase)).map((request) => ({
@@ -118,6 +121,7 @@ export const readDocuments = async (reading: Reading, kase: CaseFound): Promise<
   const dated: Dated[] = []
   for (const read of [
     emergencyDocuments,
+    investigationDocuments,
     assessmentDocuments,
     minutesDocuments,
     planDocuments,
