@@ -21,6 +21,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type AuditResult = "done" | "failed" | "refused";
 
+export type CaseLinkKind = "other" | "same-event" | "same-household" | "same-offender" | "siblings";
+
 export type CaseState = "archived" | "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "plan-submitted" | "planned";
 
 export type CategoryKind = "de-facto-unattended" | "hiv-affected" | "improper-guardianship" | "left-behind" | "migrant" | "orphan" | "other-difficulty" | "poor-family" | "severely-disabled-or-ill";
@@ -325,6 +327,20 @@ export interface CaseFile {
   reportId: string | null;
   state: Generated<CaseState>;
   version: Generated<number>;
+}
+
+export interface CaseLink {
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endReasonSealed: Buffer | null;
+  id: string;
+  keySealed: Buffer;
+  kind: CaseLinkKind;
+  madeAt: Timestamp;
+  madeBy: string;
+  oneId: string;
+  otherId: string;
+  reasonSealed: Buffer;
 }
 
 export interface CasePerson {
@@ -1053,7 +1069,10 @@ export interface OversightOrder {
   fedBackBy: string | null;
   id: string;
   isDueCertain: Generated<boolean>;
-  keySealed: Buffer;
+  /**
+   * 第一次写下说明时生成
+   */
+  keySealed: Buffer | null;
   matter: string;
   number: string;
   proposedAt: Timestamp;
@@ -1855,6 +1874,7 @@ export interface DB {
   breakGlass: BreakGlass;
   caseArchive: CaseArchive;
   caseFile: CaseFile;
+  caseLink: CaseLink;
   casePerson: CasePerson;
   caseRelation: CaseRelation;
   caseStep: CaseStep;

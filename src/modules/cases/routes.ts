@@ -11,6 +11,7 @@ import * as assigning from './assigning/routes.ts'
 import { constraints as ofInstruments } from './assessments/versions/routes.ts'
 import * as book from './book/routes.ts'
 import { readLookBacks } from './closing/look-backs/queries.ts'
+import * as families from './families/routes.ts'
 import * as breakGlass from './break-glass/routes.ts'
 import { readClosing } from './closing/queries.ts'
 import * as closing from './closing/routes.ts'
@@ -153,6 +154,7 @@ export const routes: Route[] = [
   ...relations.routes,
   ...assigning.routes,
   ...breakGlass.routes,
+  ...families.routes,
   ...supervision.routes,
 ]
 
@@ -166,6 +168,7 @@ export const constraints: Constraints = {
   ...ofConferences,
   ...relations.constraints,
   ...breakGlass.constraints,
+  ...families.constraints,
   ...supervision.constraints,
   ...ofProcedure,
   approval_decided_once: () => refused('这一级已经审批过，请刷新后核对'),
