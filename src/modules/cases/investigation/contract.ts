@@ -74,7 +74,13 @@ export const listInvestigations = endpoint({
   can: 'cases.read',
   audit: 'investigation.read',
   input: z.object({ id: Id }),
-  output: z.object({ number: z.string(), isNeeded: z.boolean(), items: z.array(InvestigationRecord) }),
+  output: z.object({
+    number: z.string(),
+    isNeeded: z.boolean(),
+    /** Needed, and none was signed since the case was opened or taken up again. */
+    isMissing: z.boolean(),
+    items: z.array(InvestigationRecord),
+  }),
 })
 
 /** Version 0 begins one. A draft may be kept while it is incomplete. */

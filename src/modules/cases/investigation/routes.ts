@@ -12,7 +12,7 @@ import { lockCase, openCaseTask, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
 import { INVESTIGATION_STATE } from './labels.ts'
 import * as queries from './queries.ts'
-import { faultsOf, INVESTIGATION_MACHINE, type InvestigationCommand } from './rules.ts'
+import { faultsOf, INVESTIGATION_MACHINE, wordsOf, type InvestigationCommand } from './rules.ts'
 
 const listInvestigations = route(contract.listInvestigations, async (context, { id }) => {
   const { db, scope, now, note } = context
@@ -22,14 +22,18 @@ const listInvestigations = route(contract.listInvestigations, async (context, { 
   return {
     number: kase.number,
     isNeeded: (await levelProcedureOf(db, kase)).needsInvestigation,
+    isMissing: await queries.isInvestigationMissing(db, kase),
     items: rows.map((row) => queries.presentInvestigation(context, kase, row)),
   }
 })
 
-const conflict = (context: Context, kase: CaseFound, row: queries.InvestigationFound, yours: unknown) => {
+type Content = contract.InvestigationContent
+
+/** Two wrote at once: both texts go to the second. What was signed meanwhile is looked at first. */
+const conflict = (context: Context, kase: CaseFound, row: queries.InvestigationFound, yours?: Content) => {
   const theirs = queries.presentInvestigation(context, kase, row)
-  return theirs.state === 'draft'
-    ? stale({ yours, theirs: theirs.content, version: theirs.version })
+  return yours && theirs.state === 'draft'
+    ? stale({ yours: wordsOf(yours), theirs: wordsOf(theirs.content), version: theirs.version })
     : movedOn(INVESTIGATION_STATE[theirs.state], theirs.version)
 }
 
@@ -67,7 +71,7 @@ const begin = async (
   note({ kind: 'case', id: kase.id, divisionCode: kase.divisionCode, fields: ['investigation'] })
   if (isOver(kase.state)) throw refused('个案已结案，调查不再改动')
   const row = found(await queries.findInvestigation(db, scope, id, now), '调查')
-  if (row.version !== version) throw conflict(context, kase, row, null)
+  if (row.version !== version) throw conflict(context, kase, row)
   const record = queries.presentInvestigation(context, kase, row)
   const facts = { faults: record.faults, isSecondPerson: row.writtenBy !== actor.accountId }
   const step = next(INVESTIGATION_MACHINE, record.state, command, facts)

@@ -28,6 +28,17 @@ export const faultsOf = ({ sections, sources, conclusion }: InvestigationContent
 export const unknownParts = ({ sections }: InvestigationContent): string[] =>
   sections.filter(({ isUnknown }) => isUnknown).map(({ title }) => title)
 
+/** A report as fields and texts, to lay two of them side by side when two people wrote at once. */
+export const wordsOf = ({ sections, accounts, sources, gaps, conclusion }: InvestigationContent) => ({
+  ...Object.fromEntries(
+    sections.map(({ id, text, isUnknown }) => [id, isUnknown ? `不清楚。${text}` : text]),
+  ),
+  accounts: accounts.map(({ who, said }) => `${who}：${said}`).join('\n'),
+  sources: sources.map(({ who, relation, on }) => `${who}（${relation}）${on}`).join('\n'),
+  gaps,
+  conclusion,
+})
+
 export type InvestigationFacts = {
   faults: readonly string[]
   /** The reader is another person than who signed as investigator. */

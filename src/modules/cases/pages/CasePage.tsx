@@ -12,20 +12,13 @@ import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { useNow } from '#web/use-now.ts'
 import { HandOver } from '../assigning/pages/HandOver.tsx'
-import { Recusals } from '../assigning/pages/Recusals.tsx'
+import { LateApproval } from '../approvals/pages/LateApproval.tsx'
 import { BreakGlassBanner } from '../break-glass/pages/Banner.tsx'
 import { getCase, handOverCase, type CaseRecord } from '../contract.ts'
-import { Relations } from '../relations/pages/Relations.tsx'
-import { SupervisionNotes } from '../supervision-notes/pages/SupervisionNotes.tsx'
-import { CASE_STEP } from '../labels.ts'
 import { isOver } from '../rules.ts'
-import { BookLinks } from '../book/pages/BookLinks.tsx'
-import { Closing } from '../closing/pages/Closing.tsx'
-import { FollowUps } from '../follow-ups/pages/FollowUps.tsx'
-import { Assessments } from './Assessments.tsx'
 import { CaseStateTag, LevelTag } from './CaseList.tsx'
+import { CaseParts } from './CaseParts.tsx'
 import { CaseWay } from './CaseWay.tsx'
-import { PlanSection } from './PlanSection.tsx'
 import './cases.css'
 
 type Props = { kase: CaseRecord }
@@ -72,21 +65,6 @@ function Basics({ kase }: Props) {
   )
 }
 
-function Log({ kase }: Props) {
-  return (
-    <Section title="办理记录">
-      <ol className="sw-log">
-        {kase.steps.toReversed().map(({ command, at, by, note }) => (
-          <li key={`${at}${command}`}>
-            <Instant value={at} /> {by}：{CASE_STEP[command] ?? command}
-            {note && `（${note}）`}
-          </li>
-        ))}
-      </ol>
-    </Section>
-  )
-}
-
 export function CasePage() {
   const { id = '' } = useParams()
   const query = useEndpoint(getCase, { id })
@@ -125,16 +103,9 @@ export function CasePage() {
     >
       <BreakGlassBanner caseId={kase.id} />
       <CaseWay kase={kase} />
+      {kase.facts.isApprovalOwed && <LateApproval kase={kase} />}
       <Basics kase={kase} />
-      <Assessments kase={kase} />
-      <PlanSection kase={kase} />
-      <FollowUps kase={kase} />
-      <Closing kase={kase} />
-      <BookLinks kase={kase} />
-      <Relations kase={kase} />
-      <SupervisionNotes kase={kase} />
-      <Recusals kase={kase} />
-      <Log kase={kase} />
+      <CaseParts kase={kase} />
     </Page>
   )
 }
