@@ -6,8 +6,10 @@ import { addTask, farDay, HOUR, labelOf, long, numberOf, soon, type Around } fro
 import { mark, PLACE } from './marks.ts'
 import { addAbove } from './above.ts'
 import { addAssessments } from './assessments.ts'
+import { addClosing } from './closing.ts'
 import { addHandOver } from './hand-over.ts'
 import { addDraftProcedure } from './procedure.ts'
+import { addPeople } from './people.ts'
 import { addReports } from './reports.ts'
 
 const CASE_STATE = {
@@ -210,9 +212,11 @@ export const addLoop = async (around: Around) => {
   await db.updateTable('caseFile').set({ closedAt: long() }).where('id', '=', closed.id).execute()
   const above = await addAbove(around)
   const assessments = await addAssessments(around, mapIds(cases))
+  await addClosing(around, mapIds(cases))
   const handOver = await addHandOver(around, cases.running.id)
   await addDraftProcedure(around)
-  return { reports, above, cases: mapIds(cases), items, referrals, assessments, handOver }
+  const people = await addPeople(around, mapIds(cases))
+  return { people, reports, above, cases: mapIds(cases), items, referrals, assessments, handOver }
 }
 
 const mapIds = (cases: Record<CaseKey, { id: string }>) =>

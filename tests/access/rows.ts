@@ -25,6 +25,7 @@ const {
   audit,
   roster,
 } = SHOWN_BY_POLICY
+const ofCase: Reach = (...asked) => kase(...asked)
 const everybody: Reach = () => true
 const nobody: Reach = () => false
 /** Who hands out grants sees them all; others see those to themselves and to their unit. */
@@ -84,6 +85,18 @@ const TABLES: Record<string, Reach> = {
   file_opening: report,
   record_exclusion: (...asked) => report(...asked) || kase(...asked),
   case_file: kase,
+  case_person: ofCase,
+  case_relation: ofCase,
+  case_link: ofCase,
+  recusal: ofCase,
+  assignment_override: ofCase,
+  supervision_note: ofCase,
+  break_glass: (role, relation) =>
+    relation !== 'county' && (role === 'centre-head' || role === 'audit-admin' || kase(role, relation)),
+  // Between colleagues; none of the sets has one.
+  hand_over: nobody,
+  hand_over_part: nobody,
+  hand_over_line: nobody,
   case_step: kase,
   assessment: kase,
   // Nobody's but its writer's, and none of the callers has begun one.
@@ -94,6 +107,10 @@ const TABLES: Record<string, Reach> = {
   plan_item: item,
   closing_request: kase,
   look_back: kase,
+  follow_up: kase,
+  outcome_telling: kase,
+  // Nothing is archived in the world.
+  case_archive: nobody,
   referral,
   hand_over_file: kase,
   hand_over_answer: kase,

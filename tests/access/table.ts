@@ -1,6 +1,7 @@
 import type { Row } from './entry.ts'
 import { assessments } from './tables/assessments.ts'
 import { children } from './tables/children.ts'
+import { closingLines } from './tables/closing.ts'
 import { desk } from './tables/desk.ts'
 import { figureLines } from './tables/figures.ts'
 import { fileLines } from './tables/files.ts'
@@ -8,6 +9,7 @@ import { handOverLines } from './tables/hand-over.ts'
 import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
+import { peopleLines } from './tables/people.ts'
 import { places } from './tables/places.ts'
 import { portalLines } from './tables/portal.ts'
 import { procedureLines } from './tables/procedure.ts'
@@ -29,10 +31,12 @@ export const TABLE: Row[] = [
   ...loop,
   ...fileLines,
   ...assessments,
+  ...closingLines,
   ...desk,
   ...handOverLines,
   ...procedureLines,
   ...figureLines,
+  ...peopleLines,
 ]
 
 export const nameOfEndpoint = ({ method, path }: { method: string; path: string }) => `${method} ${path}`

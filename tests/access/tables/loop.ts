@@ -1,7 +1,6 @@
 import { uuidv7 } from '#server/ids.ts'
-import { CLOSING_WORDS, LOOKED_BACK, PLAN_WORDS } from '#tests/loop.ts'
+import { PLAN_WORDS } from '#tests/loop.ts'
 import { recordAssessment } from '#modules/cases/assessments/contract.ts'
-import * as closing from '#modules/cases/closing/contract.ts'
 import * as cases from '#modules/cases/contract.ts'
 import * as plans from '#modules/cases/plans/contract.ts'
 import * as sent from '#modules/referrals/contract.ts'
@@ -143,22 +142,6 @@ const kase: Row[] = [
     about: 'item',
     input: (set) => ({ id: set.items.open, version: 1, reason: REASON }),
     instead: readersOnly,
-  }),
-  line(closing.requestClosing, {
-    about: 'case-writing',
-    input: (set) => ({ id: set.cases.ended, version: 1, ...CLOSING_WORDS }),
-  }),
-  line(closing.agreeClosing, {
-    about: 'case-writing',
-    input: (set) => ({ id: set.cases.requested, version: 1 }),
-  }),
-  line(closing.sendBackClosing, {
-    about: 'case-writing',
-    input: (set) => ({ id: set.cases.requested, version: 1, note: REASON }),
-  }),
-  line(closing.recordLookBack, {
-    about: 'case-writing',
-    input: (set) => ({ id: set.cases.closed, version: 1, ...LOOKED_BACK }),
   }),
 ]
 
