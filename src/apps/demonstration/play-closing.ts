@@ -6,6 +6,8 @@ import { archiveCase } from '#modules/cases/book/contract.ts'
 import { recordLookBack, requestClosing, tellOutcome } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
 import { recordFollowUp } from '#modules/cases/follow-ups/contract.ts'
+import { listCaseReferrals } from '#modules/referrals/contract.ts'
+import { sayEffect } from '#modules/referrals/effects/contract.ts'
 import type { Stage } from './actors.ts'
 import { answersFor } from './answers.ts'
 import type { Clock } from './clock.ts'
@@ -110,8 +112,20 @@ export const playLookBack = async (
   })
 }
 
-export const playArchive = async (stage: Stage, { caseId: id, worker, pass }: Ending) => {
+/** Every answered referral is looked at once more before the case is put away. */
+const sayEffects = async (stage: Stage, { caseId, worker, pass }: Ending) => {
   pass(30)
+  const act = await stage.as(worker)
+  const { items } = await act(listCaseReferrals, { caseId })
+  for (const { id, version, state } of items)
+    if (state === 'accepted')
+      await act(sayEffect, { id, version, effect: 'helped', words: '单位办的事都落实了，孩子的处境确实变好' })
+}
+
+export const playArchive = async (stage: Stage, ending: Ending) => {
+  const { caseId: id, worker, pass } = ending
+  await sayEffects(stage, ending)
+  pass(1)
   await (
     await stage.as(worker)
   )(archiveCase, { id, version: await seen(stage, worker, id) })
