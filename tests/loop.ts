@@ -243,9 +243,38 @@ export const assessed = async (app: App, county: LoopCounty) => {
 
 type NewItem = { itemId: string; title: string; ownerId?: string; unitId?: string; dueDay: string }
 
-/** The plan begins, approved by the head where its level asks for that. */
-export const begun = async ({ worker, head }: LoopCounty, id: string) => {
+/** A conference with signed minutes, as the record of one has it; how it comes about is tested in cases/conferences. */
+export const conferred = (app: App, { head, worker }: LoopCounty, caseId: string) =>
+  app.setUp((db) =>
+    db
+      .insertInto('conference')
+      .values({
+        id: uuidv7(),
+        caseId,
+        number: `会〔2026〕${uuidv7()}号`,
+        state: 'signed',
+        startsAt: new Date(),
+        place: '县未保中心',
+        chairId: head.accountId,
+        agendaSealed: Buffer.from('议程'),
+        isChildNamed: false,
+        calledBy: worker.accountId,
+        calledAt: new Date(),
+        minutesNumber: `纪〔2026〕${uuidv7()}号`,
+        minutesSealed: Buffer.from('纪要'),
+        minutesHash: Buffer.from('摘要'),
+        draftedBy: worker.accountId,
+        draftedAt: new Date(),
+        signedAt: new Date(),
+      })
+      .execute(),
+  )
+
+/** The plan begins: conferred on and approved by the head where its level asks for that. */
+export const begun = async (app: App, county: LoopCounty, id: string) => {
+  const { worker, head } = county
   const { facts } = await worker(getCase, { id })
+  if (facts.isConferenceMissing) await conferred(app, county, id)
   if (facts.needsPlanApproval) {
     await worker(submitPlan, { id, version: await seen(worker, id) })
     await head(approvePlan, { id, version: await seen(head, id) })
@@ -265,7 +294,7 @@ export const running = async (app: App, county: LoopCounty, items?: NewItem[]) =
     ...PLAN_WORDS,
     items: items ?? [own, theirs],
   })
-  await begun(county, story.caseId)
+  await begun(app, county, story.caseId)
   return { ...story, own: own.itemId, theirs: theirs.itemId }
 }
 

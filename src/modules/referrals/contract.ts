@@ -91,24 +91,29 @@ export const sendReferral = endpoint({
   summary: '向成员单位发出转介',
   can: 'referrals.send',
   audit: 'referral.dispatched',
-  input: z.object({
-    caseId: Id,
-    version: Version,
-    lane: ReferralLane.default('welfare'),
-    /** Of the urgent lane: whom of the unit one has spoken to, and when. */
-    phonedWhom: optionalText(60),
-    phonedAt: Instant.optional(),
-    /** Made by the browser, so that sending twice dispatches once. */
-    referralId: Id,
-    planItemId: Id,
-    unitId: Id,
-    /** Stands in lists: names no person and no event. */
-    subject: z.string('请填写事项名称').trim().min(2, '请填写事项名称').max(100, '最多 100 字'),
-    request: z.string('请写明请对方做什么').trim().min(2, '请写明请对方做什么').max(2000, '最多 2000 字'),
-    fields: z.array(GrantedField).min(1, '请选择对方办理所必需的信息').max(GrantedField.options.length),
-    reason: Reason,
-    accessEndsOn: Day,
-  }),
+  input: z
+    .object({
+      caseId: Id,
+      version: Version,
+      lane: ReferralLane.default('welfare'),
+      /** Of the urgent lane: whom of the unit one has spoken to, and when. */
+      phonedWhom: optionalText(60),
+      phonedAt: Instant.optional(),
+      /** Made by the browser, so that sending twice dispatches once. */
+      referralId: Id,
+      planItemId: Id,
+      unitId: Id,
+      /** Stands in lists: names no person and no event. */
+      subject: z.string('请填写事项名称').trim().min(2, '请填写事项名称').max(100, '最多 100 字'),
+      request: z.string('请写明请对方做什么').trim().min(2, '请写明请对方做什么').max(2000, '最多 2000 字'),
+      fields: z.array(GrantedField).min(1, '请选择对方办理所必需的信息').max(GrantedField.options.length),
+      reason: Reason,
+      accessEndsOn: Day,
+    })
+    .refine(({ lane, phonedWhom, phonedAt }) => lane !== 'urgent' || (phonedWhom && phonedAt), {
+      path: ['phonedWhom'],
+      message: '紧急安全的转介先打电话：请写明与对方谁通的话、何时',
+    }),
   output: z.object({ id: z.string(), number: z.string(), dueAt: z.string() }),
 })
 

@@ -1,4 +1,11 @@
-import type { GrantedField, HandoverKind, Light, ReferralLane, ReferralPart, ReferralState } from './contract.ts'
+import type {
+  GrantedField,
+  HandoverKind,
+  Light,
+  ReferralLane,
+  ReferralPart,
+  ReferralState,
+} from './contract.ts'
 import type { Effect } from './effects/contract.ts'
 
 export const REFERRAL_STATE = {

@@ -1,19 +1,30 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { finishPlanItem, getPlanItem } from '#modules/cases/plans/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
+import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import { accepted, answered, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
-import { acceptAnswer, listCaseReferrals, sendReferral, withdrawReferral } from './contract.ts'
+import {
+  acceptAnswer,
+  getSentReferral,
+  listCaseReferrals,
+  listSentReferrals,
+  sendReferral,
+  withdrawReferral,
+} from './contract.ts'
 import { returnReferral } from './returns/contract.ts'
 import {
   answerReferral,
   getUnitReferral,
   listUnitReferrals,
+  recordMeasure,
   revealGranted,
   signReferral,
 } from './unit/contract.ts'
+import { getUnitDesk, handToColleague, listUnitPast } from './unit/people/contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
@@ -221,4 +232,110 @@ test('a case’s referrals are read by those who work on it', async () => {
   await expect(otherSupervisor(listCaseReferrals, { caseId })).rejects.toMatchObject({ status: 404 })
   for (const who of [director, officer])
     await expect(who(listCaseReferrals, { caseId })).rejects.toMatchObject({ status: 403 })
+})
+
+test('the urgent lane counts in hours, begins with a telephone call and stands on top of every list', async () => {
+  const story = await running(app, county)
+  await expect(sent(county, story, { lane: 'urgent' })).rejects.toMatchObject({
+    fields: [{ field: 'phonedWhom' }],
+  })
+  const late = new Date(Date.now() + 3_600_000).toISOString()
+  await expect(
+    sent(county, story, { lane: 'urgent', phonedWhom: '值班民警', phonedAt: late }),
+  ).rejects.toMatchObject({ fields: [{ field: 'phonedAt' }] })
+  const phonedAt = new Date(Date.now() - 600_000).toISOString()
+  const referral = await sent(county, story, { lane: 'urgent', phonedWhom: '值班民警', phonedAt })
+  const hours = (Date.parse(referral.dueAt) - Date.now()) / 3_600_000
+  expect(hours).toBeGreaterThan(23.9)
+  expect(hours).toBeLessThan(24.1)
+  expect((await officer(listUnitReferrals)).items[0]).toMatchObject({ id: referral.id, lane: 'urgent' })
+  expect((await worker(listSentReferrals)).items[0]).toMatchObject({ id: referral.id, lane: 'urgent' })
+  expect(await officer(getUnitReferral, { id: referral.id })).toMatchObject({
+    phonedWhom: '值班民警',
+    phonedAt,
+  })
+  const notices = (await officer(listMyNotices, { pageSize: 100 })).items
+  expect(notices.filter(({ subjectId }) => subjectId === referral.id)).toContainEqual(
+    expect.objectContaining({ isDanger: true }),
+  )
+})
+
+test('the unit records what it did on which day; the sender reads it, and nobody rewrites it', async () => {
+  const { referral } = await dispatched()
+  const { id } = referral
+  const measure = { id, measureId: uuidv7(), doneOn: inDays(0), text: '民警上门，见到孩子和奶奶' }
+  await expect(officer(recordMeasure, { ...measure, version: 1 })).rejects.toMatchObject({ code: 'refused' })
+  await officer(signReferral, { id, version: 1 })
+  await expect(officer(recordMeasure, { ...measure, version: 2, doneOn: inDays(1) })).rejects.toMatchObject({
+    fields: [{ field: 'doneOn' }],
+  })
+  await expect(otherOfficer(recordMeasure, { ...measure, version: 2 })).rejects.toMatchObject({ status: 404 })
+  await officer(recordMeasure, { ...measure, version: 2 })
+  await officer(recordMeasure, { ...measure, version: 2 })
+  const read = await worker(getSentReferral, { id })
+  expect(read.measures).toMatchObject([{ doneOn: inDays(0), by: '公安联络员', text: measure.text }])
+  const change = (statement: string) =>
+    app
+      .setUp((db) => sql.raw(statement).execute(db))
+      .then(
+        () => 'changed',
+        (error: Error) => error.message,
+      )
+  expect(await change('update referral_measure set done_on = done_on')).toContain('permission denied')
+  expect(await change('update referral_handover set at = at')).toContain('permission denied')
+  expect(await change(`update referral set due_at = due_at + interval '1 day' where id = '${id}'`)).toContain(
+    'stays as it is',
+  )
+  expect(await change(`update referral set signed_at = now() where id = '${id}'`)).toContain('stays as it is')
+})
+
+test('a unit’s page: its people, who has what in hand, and its own record after access has ended', async () => {
+  const { referral, caseId } = await dispatched()
+  const colleague = await app.as({ role: 'liaison-officer', unitId: county.police, name: '公安联络员乙' })
+  const { id } = referral
+  await officer(signReferral, { id, version: 1 })
+  const hand = (accountId: string, version: number) => officer(handToColleague, { id, version, accountId })
+  await expect(hand(otherOfficer.accountId, 2)).rejects.toMatchObject({ fields: [{ field: 'accountId' }] })
+  await hand(colleague.accountId, 2)
+  await expect(hand(colleague.accountId, 2)).rejects.toMatchObject({ code: 'stale' })
+  expect(await colleague(listUnitReferrals, { isMine: true })).toMatchObject({
+    total: 1,
+    items: [{ id, handler: '公安联络员乙' }],
+  })
+  const { people } = await officer(getUnitDesk)
+  expect(people.find(({ name }) => name === '公安联络员乙')).toMatchObject({
+    owed: 1,
+    signed: 0,
+    isMe: false,
+  })
+  await colleague(answerReferral, { id, version: 3, answer: '已核实' })
+  await accepted(county, { caseId }, id)
+  const past = (await officer(listUnitPast, { pageSize: 100 })).items.find((row) => row.id === id)
+  expect(past).toMatchObject({ state: 'accepted', answeredBy: '公安联络员乙', isInTime: true })
+  expect(Object.keys(past ?? {})).not.toContain('request')
+  expect((await otherOfficer(listUnitPast, { pageSize: 100 })).items.map((row) => row.id)).not.toContain(id)
+  for (const who of [worker, director, supervisor])
+    await expect(who(getUnitDesk)).rejects.toMatchObject({ status: 403 })
+})
+
+test('the sender finds all that it sent by unit, state, lane and light', async () => {
+  const { referral } = await dispatched()
+  const ids = async (filter: object, who = worker) =>
+    (await who(listSentReferrals, { pageSize: 100, ...filter })).items.map(({ id }) => id)
+  expect(await ids({ unitId: county.police, state: 'dispatched', light: 'within' })).toContain(referral.id)
+  expect(await ids({ unitId: education })).not.toContain(referral.id)
+  expect(await ids({ lane: 'urgent' })).not.toContain(referral.id)
+  expect(await ids({ isLate: true })).not.toContain(referral.id)
+  app.clock.now = new Date(Date.parse(referral.dueAt) + 60_000)
+  const back = await app.as({ role: 'caseworker', name: '社工乙' })
+  expect(await ids({ light: 'late' }, back)).toContain(referral.id)
+  expect(await ids({ isLate: true }, back)).toContain(referral.id)
+  app.clock.now = new Date(Date.parse(referral.dueAt) + 20 * 86_400_000)
+  const later = await app.as({ role: 'caseworker', name: '社工丙' })
+  expect(await ids({ light: 'long-late' }, later)).toContain(referral.id)
+  app.clock.now = undefined
+  expect(await ids({}, supervisor)).toContain(referral.id)
+  expect(await ids({}, otherSupervisor)).toEqual([])
+  for (const who of [director, officer])
+    await expect(who(listSentReferrals)).rejects.toMatchObject({ status: 403 })
 })

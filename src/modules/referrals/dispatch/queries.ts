@@ -99,9 +99,7 @@ export const dispatch = async (
   const { family, handover, referralId: id, unitId, part, lane } = of
   const { sign, answer } = limits ?? (await limitsOf(db, lane, now))
   const grantId = await grantAccess(context, kase, of)
-  const number = family
-    ? `${family.number}-${family.nextOrdinal}`
-    : await nextNumber(db, '转', today(now))
+  const number = family ? `${family.number}-${family.nextOrdinal}` : await nextNumber(db, '转', today(now))
   const { key, wrapped } = keys.newKey(id)
   await insertReferral(db, {
     id,

@@ -5,10 +5,7 @@ import type { Effect } from './contract.ts'
 type Sealed = { id: string; keySealed: Buffer }
 
 /** What the sender said about the effect of a referral that the caller has found; null while nobody has. */
-export const readEffect = async (
-  { db, keys }: Pick<Context, 'db' | 'keys'>,
-  { id, keySealed }: Sealed,
-) => {
+export const readEffect = async ({ db, keys }: Pick<Context, 'db' | 'keys'>, { id, keySealed }: Sealed) => {
   const row = await db
     .selectFrom('referralEffect')
     .where('referralId', '=', id)

@@ -2,7 +2,13 @@ import { dayOf } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
 import { found, refused } from '#kernel/problem.ts'
 import { route, type Context } from '#server/route.ts'
-import { findPlan, listItems, openItemTask, postponeFollowUp, saveItems } from '#modules/cases/plans/queries.ts'
+import {
+  findPlan,
+  listItems,
+  openItemTask,
+  postponeFollowUp,
+  saveItems,
+} from '#modules/cases/plans/queries.ts'
 import { findCase } from '#modules/cases/queries.ts'
 import { movedOn } from '#modules/cases/rules.ts'
 import { beginStep, writeStep } from '#modules/cases/steps/queries.ts'
@@ -54,7 +60,11 @@ const addItem = async (context: Context, referral: queries.Sent, itemId: string,
   )
   await openItemTask(context, kase, added)
   const open = items.filter(({ state }) => state === 'open').map((each) => each.dueDay)
-  await postponeFollowUp(db, id, open.reduce((last, day) => (day > last ? day : last)))
+  await postponeFollowUp(
+    db,
+    id,
+    open.reduce((last, day) => (day > last ? day : last)),
+  )
   await writeStep(context, kase, { command: 'addItem', to })
   return found(await findCase(db, scope, id, now), '个案')
 }

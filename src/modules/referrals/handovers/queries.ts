@@ -52,4 +52,3 @@ export const listHandovers = async (db: Db, familyId: string): Promise<Handover[
     .execute()
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
-

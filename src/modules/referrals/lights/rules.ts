@@ -1,4 +1,10 @@
-import { addWorkingDays, assumingWeekends, isKnownYear, isWorkingDay, type Calendar } from '#kernel/calendar.ts'
+import {
+  addWorkingDays,
+  assumingWeekends,
+  isKnownYear,
+  isWorkingDay,
+  type Calendar,
+} from '#kernel/calendar.ts'
 import { addDays, endOfDay, today } from '#kernel/day.ts'
 import type { Light, ReferralLane, ReferralState } from '../contract.ts'
 

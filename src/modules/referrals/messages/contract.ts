@@ -11,7 +11,12 @@ export const askAsUnit = endpoint({
   summary: '承接单位提问或补充；期限不停',
   can: 'referrals.answer',
   audit: 'referral.asked',
-  input: z.object({ id: Id, messageId: Id, channel: z.enum(['sender', 'office']).default('sender'), text: Text }),
+  input: z.object({
+    id: Id,
+    messageId: Id,
+    channel: z.enum(['sender', 'office']).default('sender'),
+    text: Text,
+  }),
   output: Done,
 })
 

@@ -12,7 +12,8 @@ import * as contract from './contract.ts'
 import { insertMessage, isWaiting } from './queries.ts'
 
 const checkIsWithUnit = ({ state }: { state: ReferralState }) => {
-  if (!isWithUnit(state)) throw refused(`「${REFERRAL_STATE[state]}」时不再往来；办理中的转介才可以提问和答复`)
+  if (!isWithUnit(state))
+    throw refused(`「${REFERRAL_STATE[state]}」时不再往来；办理中的转介才可以提问和答复`)
 }
 
 const limitOfReply = (db: Context['db'], lane: ReferralLane, now: Date) =>

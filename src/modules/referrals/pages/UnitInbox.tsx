@@ -137,9 +137,7 @@ export function UnitInbox() {
       {desk.data && <Counts desk={desk.data} />}
       <FilterBar
         onClear={
-          isFiltered
-            ? () => setFilters({ state: undefined, light: undefined, isMine: undefined })
-            : undefined
+          isFiltered ? () => setFilters({ state: undefined, light: undefined, isMine: undefined }) : undefined
         }
       >
         <FilterSelect

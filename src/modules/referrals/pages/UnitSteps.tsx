@@ -76,7 +76,10 @@ function ReturnForm({ referral, onClose }: { referral: Received; onClose: () => 
 
 function HandlerForm({ referral, onClose }: { referral: Received; onClose: () => void }) {
   const desk = useEndpoint(getUnitDesk, {})
-  const command = useCommand(handToColleague, { refreshes: UNIT_READS, success: '已交给这位同事，会收到提醒' })
+  const command = useCommand(handToColleague, {
+    refreshes: UNIT_READS,
+    success: '已交给这位同事，会收到提醒',
+  })
   if (!desk.data) return <Loading rows={2} />
   return (
     <RecordForm
@@ -91,9 +94,7 @@ function HandlerForm({ referral, onClose }: { referral: Received; onClose: () =>
       <FormField name="accountId" label="本单位承办人" hint="事项仍由本单位负责，其他联络员也能看到和办理。">
         <Select
           options={desk.data.people.flatMap(({ accountId, name, isMe, owed }) =>
-            accountId
-              ? [{ value: accountId, label: `${name}${isMe ? '（我）' : ''}，在办 ${owed} 件` }]
-              : [],
+            accountId ? [{ value: accountId, label: `${name}${isMe ? '（我）' : ''}，在办 ${owed} 件` }] : [],
           )}
         />
       </FormField>

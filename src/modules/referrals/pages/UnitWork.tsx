@@ -61,9 +61,11 @@ export function Measures({ referral }: { referral: Received }) {
   return (
     <Section title="办理经过">
       <MeasureList measures={referral.measures} />
-      {against
-        ? referral.state === 'dispatched' && <p className="sw-quiet">签收后在这里记录哪天做了什么。</p>
-        : <NewMeasure key={count} referral={referral} onDone={() => setCount(count + 1)} />}
+      {against ? (
+        referral.state === 'dispatched' && <p className="sw-quiet">签收后在这里记录哪天做了什么。</p>
+      ) : (
+        <NewMeasure key={count} referral={referral} onDone={() => setCount(count + 1)} />
+      )}
     </Section>
   )
 }
@@ -77,12 +79,7 @@ export function Questions({ referral }: { referral: Received }) {
     <>
       <Section title="向发出单位提问">
         <Talk messages={ofSender} mine="unit" />
-        <MessageForm
-          {...shared}
-          channel="sender"
-          label="问题或补充（期限不停）"
-          submit="发给县未保中心"
-        />
+        <MessageForm {...shared} channel="sender" label="问题或补充（期限不停）" submit="发给县未保中心" />
       </Section>
       {referral.canAskOffice && (
         <Section title="向领导小组办公室询问">

@@ -143,7 +143,13 @@ test('the second return goes to the leading group’s office, whose officers see
 test('whom the office names is bound: not on a ground that was put forward before, only to ask the office', async () => {
   const { second, caseId, theirs } = await twiceReturned(app, county)
   const { version } = await officeOfficer(getOfficeReferral, { id: second.id })
-  const named = { id: second.id, version, referralId: uuidv7(), unitId: women, basis: '县未保委〔2026〕2号第四条' }
+  const named = {
+    id: second.id,
+    version,
+    referralId: uuidv7(),
+    unitId: women,
+    basis: '县未保委〔2026〕2号第四条',
+  }
   await expect(womenOfficer(nameOwner, named)).rejects.toMatchObject({ status: 404 })
   await expect(officeOfficer(nameOwner, { ...named, unitId: uuidv7() })).rejects.toMatchObject({
     fields: [{ field: 'unitId' }],
@@ -156,9 +162,9 @@ test('whom the office names is bound: not on a ground that was put forward befor
   expect(received.child.map(({ field }) => field)).toEqual(['name', 'phone'])
   expect((await kindsAbout(womenOfficer, id)).toSorted()).toEqual(['answer-referral', 'sign-referral'])
   expect(await kindsAbout(officeOfficer, second.id)).toEqual([])
-  expect((await worker(getCase, { id: caseId })).plan?.items.find((item) => item.id === theirs)).toMatchObject(
-    { owner: { name: '妇联' } },
-  )
+  expect(
+    (await worker(getCase, { id: caseId })).plan?.items.find((item) => item.id === theirs),
+  ).toMatchObject({ owner: { name: '妇联' } })
   const form = await womenOfficer(getReturnForm, { id })
   expect(form.clauses.filter(({ isDecided }) => isDecided).map(({ code }) => code)).toEqual([
     'not-our-duty',
@@ -178,11 +184,23 @@ test('every party reads the log of hand-overs: units, days, clauses, and no word
   const { referral, second, child, caseId } = await twiceReturned(app, county)
   const { version } = await officeOfficer(getOfficeReferral, { id: second.id })
   const id = uuidv7()
-  await officeOfficer(nameOwner, { id: second.id, version, referralId: id, unitId: women, basis: '分工第四条' })
+  await officeOfficer(nameOwner, {
+    id: second.id,
+    version,
+    referralId: id,
+    unitId: women,
+    basis: '分工第四条',
+  })
   const own = await womenOfficer(getUnitReferral, { id })
   expect(own.handovers).toMatchObject([
     { kind: 'dispatched', unit: '县公安局', toUnit: null },
-    { kind: 'returned', unit: '县公安局', toUnit: '县教育局', clause: 'not-our-duty', citation: RETURN.citation },
+    {
+      kind: 'returned',
+      unit: '县公安局',
+      toUnit: '县教育局',
+      clause: 'not-our-duty',
+      citation: RETURN.citation,
+    },
     { kind: 'redirected', unit: '县公安局', toUnit: '县教育局' },
     { kind: 'to-office', unit: '县教育局', toUnit: '县妇女联合会' },
     { kind: 'office-named', unit: '县教育局', toUnit: '县妇女联合会', citation: '分工第四条' },
@@ -222,7 +240,7 @@ test('audit names the act and never what was written', async () => {
   ])
   expect(entries).toContain('done')
   for (const words of [RETURN.citation, '分工第四条']) expect(entries).not.toContain(words)
-  expect((await otherOfficer(listUnitReferrals, { pageSize: 100 })).items.map(({ state }) => state)).not.toContain(
-    'returned',
-  )
+  expect(
+    (await otherOfficer(listUnitReferrals, { pageSize: 100 })).items.map(({ state }) => state),
+  ).not.toContain('returned')
 })

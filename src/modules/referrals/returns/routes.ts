@@ -144,10 +144,7 @@ const sendOn = async (
   const about = { subjectId: referral.id, kinds: ['decide-return'] satisfies TaskKind[] }
   await finishTasks(db, about, actor.accountId, now)
   await cancelTasks(db, { subjectId: referral.id, kinds: ['answer-query'] }, now)
-  if (
-    referral.part === 'lead' &&
-    !(await giveToUnit(db, referral.planItemId, referral.caseId, unitId))
-  )
+  if (referral.part === 'lead' && !(await giveToUnit(db, referral.planItemId, referral.caseId, unitId)))
     throw refused('计划里的这一项已经办结或取消，请撤回这份转介')
   const { caseId, childId, divisionCode } = referral
   return dispatch(
