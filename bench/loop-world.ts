@@ -30,7 +30,7 @@ create temp table fill as
     (array['immediate', 'high', 'medium', 'low'])[1 + n % 4]::danger_level as level, p.id as unit_id,
     interval '1 day' * (20 + n % 200) as took
   from generate_series(1, $count) n cross join place
-  join village v on v.at = n % place.villages join worker w on w.at = n % place.workers join partner p on p.at = n % p.all;
+  join village v on v.at = (n + n / 8) % place.villages join worker w on w.at = (n + n / 8) % place.workers join partner p on p.at = (n + n / 8) % p.all;
 create index on fill (n);
 analyze fill;
 

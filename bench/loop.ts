@@ -7,7 +7,7 @@ import { compare, ms } from './measure.ts'
 import { COUNTY } from './world.ts'
 
 const [LOW, HIGH] = [`${COUNTY}000000`, '441822000000']
-const TURNS = 100
+const TURNS = 60
 const headers = { 'x-shouwang-request': '1' }
 
 type Person = { id: string; unitId: string | null; divisionCode: string | null }

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import type { ConsolePage } from '#web/page.ts'
 import { pages as audit } from '#modules/audit/console.ts'
 import { pages as cases } from '#modules/cases/console.ts'
+import { pages as figures } from '#modules/cases/figures/console.ts'
 import { pages as children, QuickSearch } from '#modules/children/console.ts'
 import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
@@ -32,6 +33,7 @@ export const pages: ConsolePage[] = [
   ...receipts,
   ...portal,
   ...cases,
+  ...figures,
   ...referrals,
   ...accounts,
   ...organisations,

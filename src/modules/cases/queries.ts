@@ -51,25 +51,50 @@ type Filter = z.output<typeof CaseFilter>
 const OVER: CaseState[] = ['closed', 'archived']
 
 const filtered = (db: Db, scope: Scope, filter: Filter, now: Date) =>
-  casesSeenBy(db, scope, now)
+  db
+    .selectFrom('caseFile')
+    .where(isCaseSeen(scope, now))
     .$if(filter.state !== undefined, (qb) => qb.where('caseFile.state', '=', filter.state!))
     .$if(filter.dangerLevel !== undefined, (qb) => qb.where('caseFile.dangerLevel', '=', filter.dangerLevel!))
     .$if(filter.mine === true, (qb) => qb.where('caseFile.ownerId', '=', scope.accountId))
     .$if(filter.running === true, (qb) => qb.where('caseFile.state', 'not in', OVER))
     .$if(filter.childId !== undefined, (qb) => qb.where('caseFile.childId', '=', filter.childId!))
 
-/** Running cases before closed ones, within them the more dangerous and the newer first. */
+const ROW = [
+  'id',
+  'number',
+  'state',
+  'childId',
+  'dangerLevel',
+  'ownerId',
+  'openedAt',
+  'divisionCode',
+] as const
+
+/** Running cases before closed ones, within them the more dangerous and the newer first; names are looked up for the page alone. */
 export const listCases = async (db: Db, scope: Scope, filter: Filter, now: Date) => {
-  const rows = await filtered(db, scope, filter, now)
-    .select(['caseFile.id', 'caseFile.number', 'caseFile.state', 'caseFile.childId', 'caseFile.dangerLevel'])
-    .select(['caseFile.ownerId', 'caseFile.openedAt', 'account.displayName as ownerName'])
-    .select(['division.name as place', childName(scope, now).as('childName')])
-    .orderBy(sql`case_file.state in ('closed', 'archived')`)
-    .orderBy('caseFile.dangerLevel')
-    .orderBy('caseFile.openedAt', 'desc')
-    .orderBy('caseFile.id')
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
+  const rows = await db
+    .with('page', () =>
+      filtered(db, scope, filter, now)
+        .select(ROW.map((column) => `caseFile.${column}` as const))
+        .orderBy(sql`case_file.state in ('closed', 'archived')`)
+        .orderBy('caseFile.dangerLevel')
+        .orderBy('caseFile.openedAt', 'desc')
+        .orderBy('caseFile.id')
+        .limit(filter.pageSize)
+        .offset((filter.page - 1) * filter.pageSize),
+    )
+    .selectFrom('page')
+    .innerJoin('account', 'account.id', 'page.ownerId')
+    .leftJoin('child', 'child.id', 'page.childId')
+    .leftJoin('division', 'division.code', 'page.divisionCode')
+    .selectAll('page')
+    .select(['account.displayName as ownerName', 'division.name as place'])
+    .select(childName(scope, now).as('childName'))
+    .orderBy(sql`page.state in ('closed', 'archived')`)
+    .orderBy('page.dangerLevel')
+    .orderBy('page.openedAt', 'desc')
+    .orderBy('page.id')
     .execute()
   const { total } = await filtered(db, scope, filter, now)
     .select(({ fn }) => fn.countAll<number>().as('total'))
@@ -91,7 +116,11 @@ export const findCase = (db: Db, scope: Scope, id: string, now: Date) =>
 export type CaseFound = NonNullable<Awaited<ReturnType<typeof findCase>>>
 
 /** Next number of a series: 报〔2026〕0001号. Two at once get two numbers: the row is locked until commit. */
-export const nextNumber = async (db: Db, series: '报' | '个' | '转' | '责' | '会' | '纪' | '督' | '服', day: string): Promise<string> => {
+export const nextNumber = async (
+  db: Db,
+  series: '报' | '个' | '转' | '责' | '会' | '纪' | '督' | '服',
+  day: string,
+): Promise<string> => {
   const year = Number(day.slice(0, 4))
   const { last } = await db
     .insertInto('numberSeries')

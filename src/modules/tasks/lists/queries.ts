@@ -10,13 +10,26 @@ import { groupBounds } from '../rules.ts'
 
 type Tasks = ExpressionBuilder<DB, 'task'>
 
-/** Mine: my own, my role's where I work, my unit's. */
+/**
+ * Mine: my own, my role's where I work, my unit's. That it is a role's stands apart from which one: PostgreSQL lets no comparison of an enum
+ * go before the policies, and the indexes of the owners would find nothing.
+ */
 const isMine = (scope: Scope) => (eb: Tasks) => {
   const role = ROLES.find((each) => each === scope.role)
-  return eb.or([
-    eb('task.ownerId', '=', scope.accountId),
-    ...(role ? [eb.and([eb('task.ownerRole', '=', role), territory(scope)])] : []),
-    ...(scope.unitId ? [eb('task.unitId', '=', scope.unitId)] : []),
+  return eb.and([
+    eb.or([
+      eb('task.ownerId', '=', scope.accountId),
+      ...(role ? [eb('task.ownerRole', 'is not', null)] : []),
+      ...(scope.unitId ? [eb('task.unitId', '=', scope.unitId)] : []),
+    ]),
+    ...(role
+      ? [
+          eb.or([
+            eb('task.ownerRole', 'is', null),
+            eb.and([eb('task.ownerRole', '=', role), territory(scope)]),
+          ]),
+        ]
+      : []),
   ])
 }
 
