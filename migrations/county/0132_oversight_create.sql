@@ -53,7 +53,7 @@ create table oversight_order (
   reviewed_by   uuid references account,
   closed_at     timestamptz,
   closed_by     uuid references account,
-  key_sealed    bytea not null,
+  key_sealed    bytea,
   version       integer not null default 1,
   constraint oversight_order_number_unique unique (number),
   constraint oversight_order_proposed_by_person check ((reason = 'person') = (proposed_by is not null)),
@@ -73,6 +73,7 @@ create index oversight_order_by_reviewer on oversight_order (reviewed_by) where 
 create index oversight_order_by_closer on oversight_order (closed_by) where closed_by is not null;
 comment on table oversight_order is '督办单:立项、交办、签收、办理、反馈、复核、销号;事项与要求不写孩子的姓名';
 comment on column oversight_order.reason is 'person 中心负责人或领导提出;long-late 转介长期超期;urging-unanswered 两次催办未答复';
+comment on column oversight_order.key_sealed is '第一次写下说明时生成';
 comment on column oversight_order.due_at is '反馈期限,自交办起按工作日计';
 
 create table oversight_item (

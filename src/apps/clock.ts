@@ -4,6 +4,8 @@ import { pino } from 'pino'
 import { createPool } from '#server/database.ts'
 import { readCounties } from '#server/installation.ts'
 import { watchReferrals } from '#modules/referrals/jobs.ts'
+import { watchServiceOrders } from '#modules/referrals/orders/jobs.ts'
+import { watchOversights } from '#modules/referrals/oversight/jobs.ts'
 
 /** What the start command hands over; by message, so that no secret stands in the environment of a process. */
 export type ClockSettings = { url: string; logLevel: string; intervalMs?: number }
@@ -11,6 +13,8 @@ export type ClockSettings = { url: string; logLevel: string; intervalMs?: number
 /** The only place that lists what is done because time has passed. Each is idempotent and works on one county. */
 const WATCHES: Record<string, (on: { pool: pg.Pool; county: string }, now: Date) => Promise<number>> = {
   referrals: watchReferrals,
+  oversights: watchOversights,
+  serviceOrders: watchServiceOrders,
 }
 
 /** One round over all counties; a county or a watch that fails holds up no other. */

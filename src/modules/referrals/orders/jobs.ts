@@ -1,12 +1,14 @@
+import type pg from 'pg'
 import { today } from '#kernel/day.ts'
 import { next } from '#kernel/state-machine.ts'
 import type { Db } from '#server/database.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { insertStep, writeOrder } from './queries.ts'
 import { SERVICE_MACHINE } from './rules.ts'
 import { settle } from './steps/queries.ts'
 
-/** Orders that nobody took in time go back to the centre. Run under the worker's duty, as often as one likes; answers to how many. */
-export const expireOrders = async (db: Db, now: Date) => {
+/** Orders that nobody took in time go back to the centre; answers to how many. */
+const expireOrders = async (db: Db, now: Date) => {
   const open = await db
     .selectFrom('serviceOrder')
     .where('state', '=', 'open')
@@ -33,3 +35,8 @@ export const expireOrders = async (db: Db, now: Date) => {
   }
   return open.length
 }
+
+export const watchServiceOrders = (
+  { pool, county }: { pool: pg.Pool; county: string },
+  now: Date,
+): Promise<number> => inTransaction(pool, dutyScope(county, 'worker'), (db) => expireOrders(db, now))

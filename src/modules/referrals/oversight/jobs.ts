@@ -1,15 +1,16 @@
-import { today } from '#kernel/day.ts'
 import { sql } from 'kysely'
-import type { CountyKeys } from '#server/crypto/keys.ts'
+import type pg from 'pg'
+import { today } from '#kernel/day.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
+import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { nextNumber } from '#modules/cases/queries.ts'
 import { limitBy } from '#modules/tasks/queries.ts'
 import { boundsOf } from '../lights/queries.ts'
 import type { LaneBounds } from '../lights/rules.ts'
 import type { OversightReason } from './contract.ts'
 import * as queries from './queries.ts'
-import { openProposal } from './routes.ts'
+import { openProposal } from './steps/queries.ts'
 import { URGINGS_BEFORE_OVERSIGHT } from './rules.ts'
 
 const REQUIREMENT = '请在期限内办结所列转介并答复，反馈未按期办理的原因和今后的做法。'
@@ -40,7 +41,6 @@ type DueRow = Awaited<ReturnType<typeof listDue>>[number]
 
 const propose = async (
   db: Db,
-  keys: CountyKeys,
   county: string,
   { reason, referrals, now }: { reason: OversightReason; referrals: [DueRow, ...DueRow[]]; now: Date },
 ) => {
@@ -56,21 +56,18 @@ const propose = async (
     requirement: REQUIREMENT,
     reason,
     proposedAt: now,
-    keySealed: keys.newKey(id).wrapped,
   })
   await queries.insertItems(db, id, referrals)
   await queries.insertStep(db, { orderId: id, command: 'propose', toState: 'proposed', at: now, by: null })
   await openProposal(db, order, office, now)
 }
 
-/**
- * Proposes, one order for each unit and ground, to oversee what is long late or was twice urged in vain. Run under the worker's duty, as
- * often as one likes: what a running or withdrawn order is about is not proposed again. Answers to how many orders.
- */
-export const proposeOversights = async (db: Db, keys: CountyKeys, county: string, now: Date) => {
-  const bounds = await boundsOf(db, now)
+/** Proposes, one order for each unit and ground, to oversee what is long late or was twice urged in vain; answers to how many. */
+const proposeAll = async (db: Db, county: string, now: Date) => {
+  // Several clocks may run: the second one waits, and finds it done.
+  await sql`select pg_advisory_xact_lock(hashtext('oversight'), hashtext(current_schema()))`.execute(db)
   const groups = new Map<string, { reason: OversightReason; referrals: [DueRow, ...DueRow[]] }>()
-  for (const row of await listDue(db, bounds, now)) {
+  for (const row of await listDue(db, await boundsOf(db, now), now)) {
     // The unit has its day for answering the last reminder.
     if (!row.isLongLate && row.lastUrgedAt && (await limitBy(db, 'CL-35', row.lastUrgedAt)).dueAt > now)
       continue
@@ -79,6 +76,12 @@ export const proposeOversights = async (db: Db, keys: CountyKeys, county: string
     if (group) group.referrals.push(row)
     else groups.set(`${row.unitId} ${reason}`, { reason, referrals: [row] })
   }
-  for (const group of groups.values()) await propose(db, keys, county, { ...group, now })
+  for (const group of groups.values()) await propose(db, county, { ...group, now })
   return groups.size
 }
+
+/** What a running or withdrawn order is about is not proposed again, so that it may be asked as often as one likes. */
+export const watchOversights = (
+  { pool, county }: { pool: pg.Pool; county: string },
+  now: Date,
+): Promise<number> => inTransaction(pool, dutyScope(county, 'worker'), (db) => proposeAll(db, county, now))

@@ -1,4 +1,3 @@
-import type { Light } from '../contract.ts'
 import type { OversightReason, OversightState } from './contract.ts'
 
 export const OVERSIGHT_STATE = {
@@ -41,12 +40,6 @@ export const OVERSIGHT_STEP: Record<string, string> = {
   refuse: '不同意销号，退回办理',
   withdraw: '撤销',
 }
-
-export const LIGHT = {
-  near: '临期（蓝）',
-  late: '超期（黄）',
-  'long-late': '长期超期（红）',
-} satisfies Record<Exclude<Light, 'within'>, string>
 
 /** What a reminder says: chosen, never typed, so that no name can stand in it. */
 export const URGING_WORDS = {

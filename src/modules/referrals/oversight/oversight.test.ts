@@ -1,57 +1,15 @@
 import { expect, test } from 'vitest'
-import { addWorkingDays, assumingWeekends, isWorkingDay, publishedCalendar } from '#kernel/calendar.ts'
-import { addDays, dayOf } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
-import { inTransaction, dutyScope } from '#server/transaction.ts'
-import { listMyTasks } from '#modules/tasks/contract.ts'
 import { listMyNotices } from '#modules/notifications/contract.ts'
-import { COUNTY, testApp, type Caller } from '#tests/app.ts'
-import { loopCounty, running, sent } from '#tests/loop.ts'
+import { listMyTasks } from '#modules/tasks/contract.ts'
+import { testApp, type Caller } from '#tests/app.ts'
+import { loopCounty } from '#tests/loop.ts'
+import { oversightOf } from '#tests/oversight.ts'
 import * as contract from './contract.ts'
-import { proposeOversights } from './jobs.ts'
-import { answerUrging, listOwed, listUrgings, urgeReferral } from './urgings/contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
-const office = uuidv7()
-await app.setUp((db) =>
-  db
-    .insertInto('unit')
-    .values({
-      id: office,
-      code: 'civil-affairs',
-      name: '县民政局',
-      shortName: '民政局',
-      kind: 'member-unit',
-      joinedOn: '2021-09-01',
-    })
-    .execute(),
-)
-
-/** Everybody who takes part, signed in at that moment. */
-const peopleAt = async (now: Date | undefined) => {
-  app.clock.now = now
-  const officer = (unitId: string, name: string) => app.as({ role: 'liaison-officer', unitId, name })
-  return {
-    head: await app.as({ role: 'centre-head' }),
-    worker: await app.as({ role: 'caseworker' }),
-    director: await app.as({ role: 'child-director', divisionCode: '449821100001' }),
-    leader: await app.as({ role: 'leader' }),
-    secondLeader: await app.as({ role: 'leader' }),
-    office: await officer(office, '办公室甲'),
-    secondOffice: await officer(office, '办公室乙'),
-    police: await officer(county.police, '公安联络员'),
-    education: await officer(county.education, '教育联络员'),
-  }
-}
-const now = new Date()
-const inDays = (count: number) => new Date(now.getTime() + count * 86_400_000)
-
-const dispatched = async () => {
-  app.clock.now = undefined
-  const story = await running(app, county)
-  return { ...story, ...(await sent(county, story)) }
-}
+const { office, peopleAt, inDays, dispatched } = await oversightOf(app, county)
 const one = await dispatched()
 const late = await peopleAt(inDays(20))
 const kindsAbout = async (who: Caller, subjectId: string) =>
@@ -71,15 +29,12 @@ const proposed = async (who: Caller = late.head, more: { unitId?: string; referr
   })
 }
 const versionOf = async (id: string) => (await late.head(contract.getOversight, { id })).version
-type Act =
-  | typeof contract.assignOversight
-  | typeof contract.signOversight
-  | typeof contract.handleOversight
-  | typeof contract.feedBackOversight
-  | typeof contract.reviewOversight
-  | typeof contract.closeOversight
-const act = async (who: Caller, command: Act, id: string, more: Record<string, unknown> = {}) =>
-  who(command, { id, version: await versionOf(id), ...more } as never)
+const act = async (
+  who: Caller,
+  command: typeof contract.assignOversight,
+  id: string,
+  more: Record<string, unknown> = {},
+) => who(command, { id, version: await versionOf(id), ...more })
 const fedBack = async (unit = late.police, by = late.office) => {
   const { id } = await proposed()
   await act(by, contract.assignOversight, id)
@@ -88,65 +43,6 @@ const fedBack = async (unit = late.police, by = late.office) => {
   await act(unit, contract.feedBackOversight, id, { note: '两件均已办结并答复' })
   return id
 }
-
-test('what units owe is told as a number, a unit and days, to the desk, the office and the leaders alone', async () => {
-  for (const who of [late.head, late.worker, late.leader, late.office]) {
-    const { items, counts } = await who(listOwed)
-    expect(items.map(({ number }) => number)).toContain(one.number)
-    expect(counts.longLate).toBeGreaterThan(0)
-    expect(JSON.stringify(items)).not.toContain(one.child.name)
-    expect(JSON.stringify(items)).not.toContain('请核实家庭情况')
-  }
-  expect((await late.education(listOwed)).items).toEqual([])
-  expect((await late.police(listOwed)).items).toEqual([])
-  await expect(late.director(listOwed)).rejects.toMatchObject({ status: 403 })
-})
-
-test('a unit is urged once a working day, is told, and answers with a day', async () => {
-  const { id } = one
-  await late.office(urgeReferral, { id, urgingId: uuidv7(), words: 'answer-late' })
-  await expect(
-    late.leader(urgeReferral, { id, urgingId: uuidv7(), words: 'answer-late' }),
-  ).rejects.toMatchObject({
-    code: 'refused',
-    message: expect.stringContaining('一个工作日至多催一次'),
-  })
-  expect((await late.police(listMyNotices)).items).toContainEqual(
-    expect.objectContaining({ subjectKind: 'unit-referral', subjectId: id }),
-  )
-  expect((await late.police(listUrgings, { id })).items).toMatchObject([
-    { words: 'answer-late', by: '办公室甲', expectedDay: null },
-  ])
-  expect((await late.education(listUrgings, { id })).items).toEqual([])
-  await expect(late.education(answerUrging, { id, expectedDay: dayOf(inDays(22)) })).rejects.toMatchObject({
-    status: 404,
-  })
-  await expect(late.police(answerUrging, { id, expectedDay: dayOf(inDays(19)) })).rejects.toMatchObject({
-    fields: [{ field: 'expectedDay' }],
-  })
-  await late.police(answerUrging, { id, expectedDay: dayOf(inDays(22)) })
-  await expect(late.police(answerUrging, { id, expectedDay: dayOf(inDays(23)) })).rejects.toMatchObject({
-    status: 404,
-  })
-  const [row] = (await late.worker(listOwed)).items.filter((each) => each.id === id)
-  expect(row).toMatchObject({
-    light: 'long-late',
-    urgings: { count: 1, last: { expectedDay: dayOf(inDays(22)) } },
-  })
-  expect((await app.auditOf('urging.sent')).at(-1)).toMatchObject({ result: 'refused' })
-})
-
-test('what is not near yet is not urged', async () => {
-  const fresh = await dispatched()
-  const soon = await peopleAt(undefined)
-  await expect(
-    soon.head(urgeReferral, { id: fresh.id, urgingId: uuidv7(), words: 'sign-now' }),
-  ).rejects.toMatchObject({ message: expect.stringContaining('期限还早') })
-  await expect(
-    soon.head(urgeReferral, { id: uuidv7(), urgingId: uuidv7(), words: 'sign-now' }),
-  ).rejects.toMatchObject({ status: 404 })
-  app.clock.now = inDays(20)
-})
 
 test('an order goes its whole way, with a task for whoever’s turn it is and limits in working days', async () => {
   const { id, number } = await proposed(late.head, { referralIds: [one.id] })
@@ -290,55 +186,6 @@ test('an order is about what the unit still owes, and is withdrawn with a reason
   await late.head(contract.withdrawOversight, { id, version, reason: '单位已经办结' })
   expect(await kindsAbout(late.office, id)).toEqual([])
   expect(await late.head(contract.getOversight, { id })).toMatchObject({ state: 'withdrawn' })
-})
-
-test('what is long late is proposed by itself, once, an order for each unit', async () => {
-  const other = await dispatched()
-  app.clock.now = inDays(20)
-  const run = () =>
-    inTransaction(app.pool, dutyScope(COUNTY, 'worker'), (db) =>
-      proposeOversights(db, app.keys, COUNTY, inDays(20)),
-    )
-  expect(await run()).toBeGreaterThan(0)
-  expect(await run()).toBe(0)
-  const { items } = await late.office(contract.listOversights, { pageSize: 100 })
-  const own = items.filter(({ reason }) => reason === 'long-late')
-  expect(new Set(own.map(({ unit }) => unit.id)).size).toBe(own.length)
-  const order = await late.office(contract.getOversight, { id: own[0]?.id ?? '' })
-  expect(order.referrals.map(({ number }) => number)).toContain(other.number)
-  expect(order).toMatchObject({ proposedBy: '系统', state: 'proposed' })
-  expect(await kindsAbout(late.office, order.id)).toEqual(['assign-oversight'])
-})
-
-test('two reminders without an answer lead to a proposal after the unit’s day for answering has passed', async () => {
-  const third = await dispatched()
-  const due = dayOf(new Date(Date.parse(third.dueAt) - 1))
-  const calendar = assumingWeekends(publishedCalendar)
-  let before = addDays(due, -1)
-  while (!isWorkingDay(before, calendar)) before = addDays(before, -1)
-  const at = (day: string) => new Date(`${day}T10:00:00+08:00`)
-  const after = (count: number) => at(addWorkingDays(due, count, calendar))
-  const run = (when: Date) =>
-    inTransaction(app.pool, dutyScope(COUNTY, 'worker'), (db) =>
-      proposeOversights(db, app.keys, COUNTY, when),
-    )
-  for (const day of [before, due]) {
-    const people = await peopleAt(at(day))
-    await people.head(urgeReferral, { id: third.id, urgingId: uuidv7(), words: 'tell-progress' })
-  }
-  const people = await peopleAt(after(2))
-  const reasons = async () => {
-    const { items } = await people.head(contract.listOversights, { pageSize: 100 })
-    const orders = await Promise.all(items.map(({ id }) => people.head(contract.getOversight, { id })))
-    return orders
-      .filter(({ referrals }) => referrals.some(({ id }) => id === third.id))
-      .map(({ reason }) => reason)
-  }
-  await run(after(1))
-  expect(await reasons()).toEqual([])
-  await run(after(2))
-  expect(await reasons()).toEqual(['urging-unanswered'])
-  app.clock.now = inDays(20)
 })
 
 test('the database refuses to change an order that has ended and what was proposed', async () => {
