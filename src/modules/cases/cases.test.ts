@@ -15,6 +15,7 @@ import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import {
   CLOSING_WORDS,
+  conferred,
   fillRequired,
   inDays,
   investigated,
@@ -25,7 +26,9 @@ import {
   readyToClose,
   seen,
   seenReport,
-  VILLAGE, PLAN_WORDS } from '#tests/loop.ts'
+  VILLAGE,
+  PLAN_WORDS,
+} from '#tests/loop.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'
@@ -97,6 +100,7 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
     ...PLAN_WORDS,
     items: [visit, inquiry],
   })
+  await conferred(app, county, caseId)
   await worker(submitPlan, { id: caseId, version: await seen(worker, caseId) })
   expect(await kindsOf(head)).toEqual(['approve-plan'])
   await head(approvePlan, { id: caseId, version: await seen(worker, caseId) })
@@ -169,8 +173,10 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   })
 
   const { items: left } = await worker(listMyTasks)
-  expect(left.map(({ kind }) => kind)).toEqual(['look-back', 'look-back'])
-  const daysLeft = (Date.parse(left[0]!.dueAt) - Date.now()) / 86_400_000
+  const kinds = left.map(({ kind }) => kind)
+  expect(kinds.toSorted()).toEqual(['look-back', 'look-back', 'say-effect'])
+  const daysLeft =
+    (Date.parse(left.find(({ kind }) => kind === 'look-back')!.dueAt) - Date.now()) / 86_400_000
   expect(daysLeft).toBeGreaterThan(29)
   expect(daysLeft).toBeLessThan(40)
   const version = await seen(worker, caseId)
@@ -180,10 +186,9 @@ test('a telephone call becomes a case, three tiers and a unit work on it, and it
   })
   expect(await worker(getCase, { id: caseId })).toMatchObject({
     state: 'closed',
-    turn: { kind: 'look-back' },
     lookBacks: [{ doneAt: null }, { isBetter: true, finding }],
   })
-  expect(await kindsOf(worker)).toEqual(['look-back'])
+  expect((await kindsOf(worker)).toSorted()).toEqual(['look-back', 'say-effect'])
   await expect(director(getCase, { id: caseId })).rejects.toMatchObject({ status: 403 })
   expect(await director(getPlanItem, { id: visit.itemId })).toMatchObject({ caseId: null, state: 'done' })
 })

@@ -11,8 +11,11 @@ import {
 } from '#modules/referrals/unit/contract.ts'
 import { listMyTasks, listOverdue, listTeamTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { loopCounty, newChild, running, seen, sent } from '#tests/loop.ts'
+import { followedUp, loopCounty, newChild, running, seen, sent, told } from '#tests/loop.ts'
+import { archiveCase, getBook, getTimeline } from './book/contract.ts'
+import { getClosing } from './closing/contract.ts'
 import { getCase, handOverCase, listCases } from './contract.ts'
+import { listFollowUps } from './follow-ups/contract.ts'
 import { finishPlanItem, getPlanItem } from './plans/contract.ts'
 
 /**
@@ -49,6 +52,8 @@ for (const [title, app] of Object.entries(worlds)) {
     for (const who of strangers) {
       await expect(who(getReport, { id: story.reportId })).rejects.toEqual(isKept)
       await expect(who(getCase, { id: story.caseId })).rejects.toEqual(isKept)
+      for (const read of [listFollowUps, getClosing, getTimeline, getBook])
+        await expect(who(read, { id: story.caseId })).rejects.toEqual(isKept)
       await expect(who(getPlanItem, { id: story.own })).rejects.toEqual(isKept)
       await expect(who(listCaseReferrals, { caseId: story.caseId })).rejects.toEqual(isKept)
       await expect(who(getUnitReferral, { id: referral.id })).rejects.toEqual(isKept)
@@ -64,6 +69,9 @@ for (const [title, app] of Object.entries(worlds)) {
       await expect(
         who(handOverCase, { id, version, ownerId: duty.accountId, reason: '试一试看' }),
       ).rejects.toEqual(isKept)
+      await expect(followedUp(who, story.caseId)).rejects.toEqual(isKept)
+      await expect(told(who, story.caseId)).rejects.toEqual(isKept)
+      await expect(who(archiveCase, { id, version })).rejects.toEqual(isKept)
       await expect(who(finishPlanItem, { id: story.own, version: 1, result: '假的' })).rejects.toEqual(isKept)
       await expect(who(signReferral, { id: referral.id, version: 1 })).rejects.toEqual(isKept)
       await expect(

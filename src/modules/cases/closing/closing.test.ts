@@ -7,6 +7,8 @@ import {
   closed,
   CLOSING_WORDS,
   fillRequired,
+  followedUp,
+  inDays,
   LOOKED_BACK,
   loopCounty,
   opened,
@@ -19,7 +21,16 @@ import {
 import { recordAssessment } from '../assessments/contract.ts'
 import { getCase, handOverCase } from '../contract.ts'
 import { dropPlanItem } from '../plans/contract.ts'
-import { agreeClosing, recordLookBack, requestClosing, sendBackClosing } from './contract.ts'
+import { ProcedureContent } from '../procedure/content.ts'
+import { everythingMissing } from '../rules.ts'
+import {
+  agreeClosing,
+  getClosing,
+  recordLookBack,
+  requestClosing,
+  sendBackClosing,
+  tellOutcome,
+} from './contract.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
@@ -34,6 +45,99 @@ test('a closing is refused until each item is done or dropped, and says which ar
   await readyToClose(county, caseId)
   await ask()
   expect(await worker(getCase, { id: caseId })).toMatchObject({ state: 'closing-requested' })
+})
+
+test('a refusal names everything that is missing, not the first thing', async () => {
+  const { caseId } = await running(app, county)
+  const refusal = worker(requestClosing, {
+    id: caseId,
+    version: await seen(worker, caseId),
+    ...CLOSING_WORDS,
+  })
+  for (const words of [
+    '没有办结的事项',
+    '第 1、2 项',
+    '结案评估还没有填',
+    '最近一次跟踪',
+    '还没有把结果告诉',
+  ])
+    await expect(refusal).rejects.toThrow(words)
+  const { facts } = await worker(getCase, { id: caseId })
+  expect(everythingMissing('requestClosing', 'in-progress', facts).length).toBeGreaterThanOrEqual(5)
+})
+
+test('the outcome is told in words, by somebody, somehow; or why it cannot be told', async () => {
+  const { caseId } = await running(app, county)
+  const version = await seen(worker, caseId)
+  const one = { id: caseId, version, tellingId: uuidv7(), onDay: inDays(0) }
+  const told = { toldWhom: 'child', way: 'home', words: '以后奶奶陪你睡', said: '他说好' } as const
+  for (const field of ['way', 'words', 'said'] as const)
+    await expect(worker(tellOutcome, { ...one, ...told, [field]: undefined })).rejects.toMatchObject({
+      fields: [{ field }],
+    })
+  await expect(worker(tellOutcome, { ...one, toldWhom: 'nobody' })).rejects.toMatchObject({
+    fields: [{ field: 'reason' }],
+  })
+  await expect(worker(tellOutcome, { ...one, ...told, onDay: inDays(1) })).rejects.toMatchObject({
+    fields: [{ field: 'onDay' }],
+  })
+  const reason = '孩子只有八个月，监护人正在服刑'
+  await worker(tellOutcome, { ...one, toldWhom: 'nobody', reason })
+  expect((await worker(getClosing, { id: caseId })).tellings).toMatchObject([{ toldWhom: 'nobody', reason }])
+  expect((await worker(getCase, { id: caseId })).facts.isOutcomeTold).toBe(true)
+  expect(JSON.stringify(await app.auditOf('outcome.told'))).not.toContain(reason)
+})
+
+test('where a county wants two steps the first agreement waits for the second, and nobody gives both', async () => {
+  const { caseId } = await requested(app, county)
+  await app.setUp(async (db) => {
+    const { content } = await db
+      .selectFrom('procedureVersion')
+      .where('state', '=', 'published')
+      .select('content')
+      .executeTakeFirstOrThrow()
+    const parsed = ProcedureContent.parse(content)
+    for (const level of Object.values(parsed.levels)) level.closingApprovers = ['supervisor', 'centre-head']
+    const id = uuidv7()
+    const by = { changedAt: new Date(), changedBy: worker.accountId, publishedBy: head.accountId }
+    await db
+      .insertInto('procedureVersion')
+      .values({ id, number: 90, state: 'retired', content: JSON.stringify(parsed), ...by })
+      .execute()
+    await db.updateTable('caseFile').set({ procedureId: id }).where('id', '=', caseId).execute()
+  })
+  await head(sendBackClosing, { id: caseId, version: await seen(head, caseId), note: '请再看一次孩子' })
+  await followedUp(worker, caseId)
+  await worker(requestClosing, { id: caseId, version: await seen(worker, caseId), ...CLOSING_WORDS })
+  const version = await seen(head, caseId)
+  await expect(head(agreeClosing, { id: caseId, version })).rejects.toMatchObject({ code: 'refused' })
+  expect(await supervisor(agreeClosing, { id: caseId, version })).toEqual({ isClosed: false })
+  expect(await worker(getCase, { id: caseId })).toMatchObject({ state: 'closing-requested' })
+  await expect(
+    supervisor(agreeClosing, { id: caseId, version: await seen(supervisor, caseId) }),
+  ).rejects.toMatchObject({ code: 'refused' })
+  expect(await head(agreeClosing, { id: caseId, version: await seen(head, caseId) })).toEqual({
+    isClosed: true,
+  })
+  const { closings } = await worker(getClosing, { id: caseId })
+  expect(closings).toMatchObject([
+    { decision: 'agreed', decidedBy: '中心主任' },
+    { decision: 'sent-back', decisionNote: '请再看一次孩子' },
+  ])
+  await expect(
+    app.setUp((db) =>
+      db.updateTable('closingRequest').set({ goals: 'none' }).where('caseId', '=', caseId).execute(),
+    ),
+  ).rejects.toThrow('never edited')
+})
+
+test('what is recorded while the approver looks takes the request out of their hands', async () => {
+  const { caseId } = await requested(app, county)
+  await followedUp(worker, caseId, { hasConcern: true, concerns: '手臂上有新伤' })
+  await expect(head(agreeClosing, { id: caseId, version: await seen(head, caseId) })).rejects.toThrow(
+    '又有改动',
+  )
+  await head(sendBackClosing, { id: caseId, version: await seen(head, caseId), note: '先看新的伤' })
 })
 
 test('whoever requested a closing never approves it, whatever the role', async () => {
