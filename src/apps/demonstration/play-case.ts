@@ -10,14 +10,15 @@ import {
   finishPlanItem,
   makePlan,
   startPlan,
+  startUrgently,
   submitPlan,
 } from '#modules/cases/plans/contract.ts'
-import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
-import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Stage } from './actors.ts'
 import { answersFor } from './answers.ts'
 import type { Clock } from './clock.ts'
+import { investigate, respond } from './play-safety.ts'
 import { adoptOne, callUpcoming, confer, PLAN_WORDS } from './play-plan.ts'
+import { playReferral } from './play-referrals.ts'
 import { playArchive, playContact, playLookBack, playRequest } from './play-closing.ts'
 import type { PlanItem, StoryStage } from './story-texts.ts'
 import type { CastStory } from './stories.ts'
@@ -49,57 +50,23 @@ type Placed = PlanItem & { id: string }
 const answerFor = (story: CastStory, item: Placed) =>
   (story.referral?.unit === item.unit && story.referral?.answer) || '已按要求办理完毕，情况良好'
 
-const refer = async (
+const refer = (
   stage: Stage,
   story: CastStory,
-  play: Play,
+  { caseId, worker, pass }: Play,
   item: Placed,
   upTo: 'sent' | 'answered' | 'accepted',
-) => {
-  const { caseId, worker, pass } = play
-  const unit = item.unit ?? ''
-  const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
-  pass(3)
-  const { id } = await (
-    await stage.as(worker)
-  )(sendReferral, {
-    caseId,
-    version: await version(),
-    referralId: uuidv7(),
-    planItemId: item.id,
-    unitId: stage.unitId(unit),
-    subject: '未成年人保护转介事项',
-    request: (story.referral?.unit === unit && story.referral?.asks) || item.what,
-    fields: ['name', 'sex', 'birthDay', 'place', 'guardians', 'guardianPhone'],
-    reason: '办理本事项所必需',
-    // By the database's own clock: it must still run while the past is played.
-    accessEndsOn: addDays(dayOf(new Date()), 30),
+) =>
+  playReferral({ stage, caseId, worker, pass }, item, upTo, {
+    asks: (story.referral?.unit === item.unit && story.referral?.asks) || item.what,
+    answer: answerFor(story, item),
   })
-  if (upTo === 'sent') return
-  const officer = `ll-${unit}`
-  const seen = async () => (await (await stage.as(officer))(getUnitReferral, { id })).version
-  pass(20)
-  await (
-    await stage.as(officer)
-  )(signReferral, { id, version: await seen() })
-  pass(40)
-  await (
-    await stage.as(officer)
-  )(answerReferral, { id, version: await seen(), answer: answerFor(story, item) })
-  if (upTo === 'answered') return
-  pass(15)
-  const { items } = await (await stage.as(worker))(listCaseReferrals, { caseId })
-  const answered = items.find((each) => each.id === id)
-  await (
-    await stage.as(worker)
-  )(acceptAnswer, { id, version: answered?.version ?? 1, result: answerFor(story, item) })
-}
 
 const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed) => {
   const { caseId, worker, pass } = play
   if (item.unit) {
     if (item.state === 'done') await refer(stage, story, play, item, 'accepted')
-    else if (story.referral?.unit === item.unit && reaches(story, 'referred'))
+    else if ((item.way ?? story.referral?.unit === item.unit) && reaches(story, 'referred'))
       await refer(stage, story, play, item, story.reaches === 'answered' ? 'answered' : 'sent')
     return
   }
@@ -129,11 +96,23 @@ const approve = async (stage: Stage, { caseId, worker, head, pass }: Play) => {
   pass(2)
 }
 
+/** A child who cannot wait: the plan begins tonight, its approval and the conference are owed. */
+const start = async (stage: Stage, story: CastStory, play: Play) => {
+  const { caseId, worker } = play
+  const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
+  if (story.startsUrgently) {
+    const reason = '孩子今晚就要离开家，等不到上班后审批'
+    return (await stage.as(worker))(startUrgently, { id: caseId, version: await version(), reason })
+  }
+  await approve(stage, play)
+  return (await stage.as(worker))(startPlan, { id: caseId, version: await version() })
+}
+
 const plan = async (stage: Stage, story: CastStory, play: Play) => {
   const { caseId, worker, pass } = play
   const items: Placed[] = (story.plan ?? []).map((item) => ({ ...item, id: uuidv7() }))
   const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
-  const isConferred = play.level === 'immediate' || play.level === 'high'
+  const isConferred = (play.level === 'immediate' || play.level === 'high') && !story.startsUrgently
   const isEnding = reaches(story, 'awaiting-approval')
   if (isConferred) await confer(stage, play, isEnding)
   const madeOn = dayOf(pass(30))
@@ -154,11 +133,10 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
   if (isConferred) items.push(await adoptOne(stage, play, isEnding ? 'done' : 'open'))
   // It waits for its approval.
   if (story.reaches === 'planned')
-    return void (await (await stage.as(worker))(submitPlan, { id: caseId, version: await version() }))
-  await approve(stage, play)
-  await (
-    await stage.as(worker)
-  )(startPlan, { id: caseId, version: await version() })
+    return void (await (
+      await stage.as(worker)
+    )(submitPlan, { id: caseId, version: await version() }))
+  await start(stage, story, play)
   for (const item of items) await runItem(stage, story, play, item)
 }
 
@@ -176,8 +154,10 @@ const assess = async (stage: Stage, { caseId, worker, level }: Play) => {
 export const playCase = async (stage: Stage, story: CastStory, play: Play): Promise<void> => {
   const { caseId, worker, head, pass } = play
   const version = async (who: string) => (await (await stage.as(who))(getCase, { id: caseId })).version
+  await respond(stage, play)
   if (!reaches(story, 'assessed')) return
-  pass(26)
+  await investigate(stage, play)
+  pass(7)
   await assess(stage, play)
   await (
     await stage.as(worker)
@@ -192,6 +172,7 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
   })
   if (!reaches(story, 'planned')) return callUpcoming(stage, play)
   await plan(stage, story, play)
+  if (!reaches(story, 'referred')) return
   await playContact(stage, play, 20)
   if (!reaches(story, 'awaiting-approval')) return
   await playRequest(stage, play)

@@ -5,8 +5,7 @@ import {
   ProfileOutlined,
   SolutionOutlined,
   UnlockOutlined,
-  SwapOutlined,
-} from '@ant-design/icons'
+  SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getFilled, listFilled, openForm, printFilled } from './assessments/filling/contract.ts'
 import { getBook, getTimeline } from './book/contract.ts'
@@ -16,7 +15,11 @@ import { drawUpHandOver, getHandOver, listHandOvers } from './assigning/hand-ove
 import { getBreakGlass, listBreakGlass } from './break-glass/contract.ts'
 import { getCase, listCases } from './contract.ts'
 import { listInvestigations, printInvestigation } from './investigation/contract.ts'
+import { getConference } from './conferences/contract.ts'
+import { getInvitation, listInvitations } from './conferences/invitations/contract.ts'
 import { getPlanItem } from './plans/contract.ts'
+import { openPlanForm } from './plans/drafts/contract.ts'
+import { listPlanVersions } from './plans/versions/contract.ts'
 import { draftProcedure, getProcedure, getProcedureVersion, saveProcedure } from './procedure/contract.ts'
 
 export const pages: ConsolePage[] = [
@@ -191,6 +194,47 @@ export const pages: ConsolePage[] = [
     load: () =>
       import('./procedure/pages/ProcedurePage.tsx').then(({ ProcedurePage }) => ({
         Component: ProcedurePage,
+      })),
+  },
+  {
+    path: '/cases/:id/plan',
+    title: '帮扶计划',
+    needs: openPlanForm,
+    load: () => import('./plans/pages/PlanPage.tsx').then(({ PlanPage }) => ({ Component: PlanPage })),
+  },
+  {
+    path: '/cases/:id/plan/versions',
+    title: '计划的各版',
+    needs: listPlanVersions,
+    load: () =>
+      import('./plans/pages/VersionsPage.tsx').then(({ VersionsPage }) => ({ Component: VersionsPage })),
+  },
+  {
+    path: '/conferences/:id',
+    title: '会商',
+    needs: getConference,
+    load: () =>
+      import('./conferences/pages/ConferencePage.tsx').then(({ ConferencePage }) => ({
+        Component: ConferencePage,
+      })),
+  },
+  {
+    path: '/invitations',
+    title: '会商通知',
+    needs: listInvitations,
+    menu: { group: '个案', label: '会商通知', icon: TeamOutlined, order: 6 },
+    load: () =>
+      import('./conferences/invitations/pages/InvitationList.tsx').then(({ InvitationList }) => ({
+        Component: InvitationList,
+      })),
+  },
+  {
+    path: '/invitations/:id',
+    title: '会商通知',
+    needs: getInvitation,
+    load: () =>
+      import('./conferences/invitations/pages/InvitationPage.tsx').then(({ InvitationPage }) => ({
+        Component: InvitationPage,
       })),
   },
   {

@@ -13,19 +13,14 @@ export type Presence = z.infer<typeof Presence>
 const text = (what: string, most: number) => z.string(what).trim().min(1, what).max(most, `最多 ${most} 字`)
 
 /** One person and for whom they sat there. */
-export const Attendee = z
-  .object({
-    organisation: text('请填写单位', 60),
-    name: text('请填写姓名', 40),
-    post: optionalText(40),
-    presence: Presence,
-    /** Why somebody was excused. */
-    reason: optionalText(200),
-  })
-  .refine(({ presence, reason }) => presence !== 'excused' || reason, {
-    path: ['reason'],
-    message: '请假的请写明原因',
-  })
+export const Attendee = z.object({
+  organisation: text('请填写单位', 60),
+  name: text('请填写姓名', 40),
+  post: optionalText(40),
+  presence: Presence,
+  /** Why somebody was excused; asked for before the minutes are drawn up. */
+  reason: optionalText(200),
+})
 export type Attendee = z.infer<typeof Attendee>
 
 /** Somebody thought otherwise, in their own words: it stands in the minutes. */
@@ -105,6 +100,8 @@ const Signature = z.object({
 export const ConferenceFacts = z.object({
   hasBegun: z.boolean(),
   came: z.number().int(),
+  /** Of somebody who was excused it does not say why. */
+  isExcuseMissing: z.boolean(),
   /** How the resolutions stand that do not say who does it by when. */
   openEnds: z.array(z.number().int()),
   resolutions: z.number().int(),

@@ -12,6 +12,10 @@ export const CONFERENCE_MACHINE = defineMachine({
       reason: '到会的至少要有两人',
       holds: (facts: ConferenceFacts) => facts.came >= 2,
     },
+    excusesGiven: {
+      reason: '请假的还没有写明原因',
+      holds: (facts: ConferenceFacts) => !facts.isExcuseMissing,
+    },
     hasDiscussion: { reason: '还没有记录讨论情况', holds: (facts: ConferenceFacts) => facts.hasDiscussion },
     hasResolutions: { reason: '还没有决议', holds: (facts: ConferenceFacts) => facts.resolutions > 0 },
     resolutionsWhole: {
@@ -40,7 +44,7 @@ export const CONFERENCE_MACHINE = defineMachine({
       from: ['held'],
       to: 'minutes-drafted',
       label: '生成纪要',
-      guards: ['twoCame', 'hasDiscussion', 'hasResolutions', 'resolutionsWhole'],
+      guards: ['twoCame', 'excusesGiven', 'hasDiscussion', 'hasResolutions', 'resolutionsWhole'],
     },
     takeBack: { from: ['minutes-drafted'], to: 'held', label: '退回修改' },
     sign: {

@@ -17,6 +17,7 @@ import { SupervisionNotes } from '../supervision-notes/pages/SupervisionNotes.ts
 import type { Station } from '../way/contract.ts'
 import { Assessments } from './Assessments.tsx'
 import { PlanSection } from './PlanSection.tsx'
+import { ServiceOrders } from './ServiceOrders.tsx'
 
 type Props = { kase: CaseRecord }
 
@@ -49,7 +50,12 @@ const PARTS = {
   },
   plan: {
     label: '会商与计划',
-    sections: ({ kase }: Props) => <PlanSection kase={kase} />,
+    sections: ({ kase }: Props) => (
+      <>
+        <PlanSection kase={kase} />
+        <ServiceOrders kase={kase} />
+      </>
+    ),
   },
   closing: {
     label: '跟踪与结案',

@@ -15,6 +15,9 @@ import { listMeasures } from '../emergency/contract.ts'
 import { listInvestigations } from '../investigation/contract.ts'
 import { listFollowUps } from '../follow-ups/contract.ts'
 import { getPlanItem } from '../plans/contract.ts'
+import { openPlanForm } from '../plans/drafts/contract.ts'
+import { listPlanVersions } from '../plans/versions/contract.ts'
+import { getConference, listConferences } from '../conferences/contract.ts'
 import { getWay } from '../way/contract.ts'
 
 const READ = [
@@ -31,6 +34,10 @@ const READ = [
   listCases,
   listCaseReferrals,
   getPlanItem,
+  openPlanForm,
+  listPlanVersions,
+  listConferences,
+  getConference,
   listFilled,
   getFilled,
   listFollowUps,

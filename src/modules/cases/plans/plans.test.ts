@@ -76,7 +76,7 @@ test('as long as it has not begun a plan is written anew; what it leaves out is 
     { id: first.itemId, state: 'dropped', dropReason: '修订计划时删去' },
     { id: second.itemId, state: 'open', dueDay: inDays(32) },
   ])
-  await begun(county, caseId)
+  await begun(app, county, caseId)
   await expect(worker(makePlan, await plan(caseId))).rejects.toMatchObject({ code: 'refused' })
 })
 

@@ -88,6 +88,7 @@ export const gatherConferenceFacts = async (
   return {
     hasBegun: conference.startsAt <= now,
     came: record.attendees.filter(({ presence }) => presence === 'came').length,
+    isExcuseMissing: record.attendees.some(({ presence, reason }) => presence === 'excused' && !reason),
     openEnds: resolutions.flatMap((each) => (ownerOf(each) && each.dueDay ? [] : [each.ordinal])),
     resolutions: resolutions.length,
     hasDiscussion: record.discussion.trim() !== '',
