@@ -11,4 +11,3 @@ export const APPROVAL_DECISION = {
   'sent-back': '退回',
   void: '作废',
 } satisfies Record<ApprovalDecision, string>
-

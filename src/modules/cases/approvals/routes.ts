@@ -18,7 +18,7 @@ const listApprovals = route(contract.listApprovals, async (context, { id }) => {
 
 /** Asks for what is owed after a start before approval, within the working days that the procedure allows. */
 export const askLateApproval = async (context: Context, kase: CaseFound) => {
-  const { db, now } = context
+  const { db, actor, now } = context
   const { cases, levels } = await procedureOf(db, kase)
   const { planApprovers } = levels[kase.dangerLevel]
   await requestApproval(context, kase, {
@@ -28,14 +28,13 @@ export const askLateApproval = async (context: Context, kase: CaseFound) => {
     approvers: planApprovers.length ? planApprovers : ['centre-head'],
     limit: await limitAfter(db, now, cases.lateApprovalWorkingDays),
   })
+  await finishTasks(db, { subjectId: kase.id, kinds: ['ask-late-approval'] }, actor.accountId, now)
 }
 
 const requestLate = route(contract.requestLate, async (context, input) => {
-  const { db, actor, now } = context
   const { kase, to } = await beginStep(context, input, 'requestLate')
   await askLateApproval(context, kase)
   await writeStep(context, kase, { command: 'requestLate', to })
-  await finishTasks(db, { subjectId: kase.id, kinds: ['ask-late-approval'] }, actor.accountId, now)
   return done
 })
 

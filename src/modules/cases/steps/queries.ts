@@ -13,6 +13,7 @@ import { worstOf } from '../assessments/scoring/danger.ts'
 import { missingInstruments } from '../assessments/filling/queries.ts'
 import { noteOnChild } from '../child-line/queries.ts'
 import { closingFacts, findClosing } from '../closing/queries.ts'
+import { isConferenceSigned } from '../conferences/queries.ts'
 import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { askEmergency, isEmergencyMissing } from '../emergency/queries.ts'
@@ -78,12 +79,11 @@ export const gatherFacts = async (context: Reading, kase: CaseFound): Promise<Ca
     ...ofClosing,
     isEmergencyMissing: await isEmergencyMissing(db, kase),
     isInvestigationMissing: await isInvestigationMissing(db, kase),
-    // Supplied by cases/conferences: the procedure asks for one (needsConference) and none is signed off in this round.
-    isConferenceMissing: false,
+    isConferenceMissing:
+      (await levelProcedureOf(db, kase)).needsConference && !(await isConferenceSigned(db, kase.id)),
     isMyApproval: kase.state === 'plan-submitted' ? isMyPlan : isMyClosing,
     // Only an opened case is assessed.
-    missingInstruments:
-      kase.state === 'opened' ? await missingInstruments(db, kase, kase.dangerLevel) : [],
+    missingInstruments: kase.state === 'opened' ? await missingInstruments(db, kase, kase.dangerLevel) : [],
     openItems: items.flatMap(({ state, ordinal }) => (state === 'open' ? [ordinal] : [])),
     itemCount: items.length,
     runningReferrals: items.filter((item) => item.hasRunningReferral).length,
