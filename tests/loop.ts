@@ -399,8 +399,14 @@ export const followedUp = async (who: Caller, id: string, more: object = {}) => 
 
 export const told = async (who: Caller, id: string) =>
   who(tellOutcome, {
-    ...{ id, version: await seen(who, id), tellingId: uuidv7(), onDay: inDays(0) },
-    ...{ toldWhom: 'child', way: 'home', words: '以后奶奶陪你睡', said: '他说好' },
+    id,
+    version: await seen(who, id),
+    tellingId: uuidv7(),
+    onDay: inDays(0),
+    toldWhom: 'child',
+    way: 'home',
+    words: '以后奶奶陪你睡',
+    said: '他说好',
   })
 
 /** All that a closing asks for besides its items: the child seen, the outcome told, what the procedure wants filled in anew. */

@@ -31,11 +31,22 @@ export const addClosing = async (
     await db
       .insertInto('followUp')
       .values({
-        ...{ ...contact, id: uuidv7(), caseId, onDay: today(now), madeAt: now, madeBy: stranger },
+        ...contact,
+        id: uuidv7(),
+        caseId,
+        onDay: today(now),
+        madeAt: now,
+        madeBy: stranger,
         contentSealed: seal('follow-up', { childWords: words, changes: words }),
       })
       .execute()
-    const telling = { toldWhom: 'child', way: 'home', onDay: today(now), toldAt: now, toldBy: stranger } as const
+    const telling = {
+      toldWhom: 'child',
+      way: 'home',
+      onDay: today(now),
+      toldAt: now,
+      toldBy: stranger,
+    } as const
     await db
       .insertInto('outcomeTelling')
       .values({ ...telling, id: uuidv7(), caseId, contentSealed: seal('telling', { words, said: words }) })
@@ -44,8 +55,14 @@ export const addClosing = async (
   await db
     .insertInto('approval')
     .values({
-      ...{ id: uuidv7(), requestId: uuidv7(), caseId: cases.requested, kind: 'closing', step: 1 },
-      ...{ approverRole: 'centre-head', subjectHash: '0'.repeat(64), requestedBy: stranger },
+      id: uuidv7(),
+      requestId: uuidv7(),
+      caseId: cases.requested,
+      kind: 'closing',
+      step: 1,
+      approverRole: 'centre-head',
+      subjectHash: '0'.repeat(64),
+      requestedBy: stranger,
       requestedAt: long(),
     })
     .execute()

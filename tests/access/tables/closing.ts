@@ -22,7 +22,10 @@ export const closingLines: Row[] = [
   line(followUps.recordFollowUp, {
     about: 'case-writing',
     input: (set) => ({
-      ...{ id: set.cases.running, version: 1, followUpId: uuidv7(), onDay: day() },
+      id: set.cases.running,
+      version: 1,
+      followUpId: uuidv7(),
+      onDay: day(),
       ...CONTACT,
     }),
   }),
@@ -34,8 +37,12 @@ export const closingLines: Row[] = [
   line(closing.tellOutcome, {
     about: 'case-writing',
     input: (set) => ({
-      ...{ id: set.cases.running, version: 1, tellingId: uuidv7(), onDay: day() },
-      ...{ toldWhom: 'nobody', reason: REASON },
+      id: set.cases.running,
+      version: 1,
+      tellingId: uuidv7(),
+      onDay: day(),
+      toldWhom: 'nobody',
+      reason: REASON,
     }),
   }),
   line(closing.requestClosing, {

@@ -184,8 +184,13 @@ const procedureWith = async (db: Db, lookBackDays: number[]) => {
   await db
     .insertInto('procedureVersion')
     .values({
-      ...{ id, number: last + 1, state: 'retired', content: JSON.stringify(parsed) },
-      ...{ changedAt: new Date(), changedBy: worker.accountId, publishedBy: head.accountId },
+      id,
+      number: last + 1,
+      state: 'retired',
+      content: JSON.stringify(parsed),
+      changedAt: new Date(),
+      changedBy: worker.accountId,
+      publishedBy: head.accountId,
     })
     .execute()
   return id

@@ -58,7 +58,13 @@ const recordLookBack = route(contract, async (context, input) => {
   const { notAloneReason, childWords, noChildWordsReason, notAskedReason } = input
   const running = isBetter ? undefined : await queries.runningCaseOf(db, kase.childId)
   await queries.recordFinding(context, kase, {
-    ...{ id: open.id, way, seen, isBetter, useful, finding, joinedCaseId: running?.id ?? null },
+    id: open.id,
+    way,
+    seen,
+    isBetter,
+    useful,
+    finding,
+    joinedCaseId: running?.id ?? null,
     words: { notAloneReason, childWords, noChildWordsReason, notAskedReason },
   })
   await writeStep(context, kase, { command: 'lookBack', to })
