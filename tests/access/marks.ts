@@ -56,6 +56,8 @@ export const KINDS = [
   'item',
   /** Task and answer of a referral. */
   'referral',
+  /** What somebody who is invited to a conference reads. */
+  'invitation',
   /** Content of a file that came with a report. */
   'attachment',
   /** Number of a duty receipt. */

@@ -73,6 +73,9 @@ export const REACH = {
   case: kase,
   'case-writing': inTerritory,
   'case-list': kase,
+  /** A broken glass: all of the county for the head, who reviews, and the witness; else with its case. */
+  glass: (role, relation) =>
+    isInCounty(relation) && (role === 'centre-head' || role === 'audit-admin' || kase(role, relation)),
   /** An item for whoever may open its case, and for its owner: the director of the own village. */
   item: (role, relation) => kase(role, relation) || (role === 'child-director' && relation === 'own'),
   'sent-referral': inTerritory,
@@ -136,6 +139,8 @@ export const SHOWN_BY_POLICY = {
   case: rowsOfCase,
   item: rowsOfItem,
   referral: rowsOfReferral,
+  invitation: (role, relation) =>
+    rowsOfCase(role, relation) || (isOfUnit(role, relation) && relation !== 'expired'),
   receipt: (role, relation) => isOfUnit(role, relation) || (role === 'unit-reporter' && relation === 'own'),
   number: (role, relation) =>
     isInCounty(relation) &&
@@ -153,6 +158,7 @@ export const CHANGED_BY_POLICY: Partial<Record<Thing, Reach>> = {
   above,
   case: rowsOfCase,
   'case-writing': (role, relation) => role !== 'child-director' && inTerritory(role, relation),
+  glass: (role, relation) => role === 'centre-head' && isInCounty(relation),
   item: (role, relation) =>
     (role !== 'child-director' && inTerritory(role, relation)) ||
     (role === 'child-director' && relation === 'own'),

@@ -6,6 +6,7 @@ import { Approvals } from '../approvals/pages/Approvals.tsx'
 import { Recusals } from '../assigning/pages/Recusals.tsx'
 import { BookLinks } from '../book/pages/BookLinks.tsx'
 import { Closing } from '../closing/pages/Closing.tsx'
+import { Conferences } from '../conferences/pages/Conferences.tsx'
 import type { CaseRecord, CaseState } from '../contract.ts'
 import { Emergency } from '../emergency/pages/Emergency.tsx'
 import { FollowUps } from '../follow-ups/pages/FollowUps.tsx'
@@ -52,6 +53,7 @@ const PARTS = {
     label: '会商与计划',
     sections: ({ kase }: Props) => (
       <>
+        <Conferences kase={kase} />
         <PlanSection kase={kase} />
         <ServiceOrders kase={kase} />
       </>

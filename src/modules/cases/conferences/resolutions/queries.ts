@@ -28,6 +28,7 @@ export const listOpenResolutions = async (reading: Reading, kase: Pick<CaseFound
   const key = reading.keys.unwrap(kase.keySealed, kase.id)
   return rows.map((row) => ({
     id: row.id,
+    conferenceId: row.conferenceId,
     conferenceNumber: row.conferenceNumber,
     ordinal: row.ordinal,
     kind: PlanItemKind.parse(row.kind),

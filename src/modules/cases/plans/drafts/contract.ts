@@ -17,6 +17,7 @@ export const openPlanForm = endpoint({
     resolutions: z.array(
       z.object({
         id: z.string(),
+        conferenceId: z.string(),
         conference: z.string(),
         ordinal: z.number().int(),
         kind: PlanItemKind,

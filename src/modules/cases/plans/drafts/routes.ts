@@ -16,6 +16,7 @@ const openPlanForm = route(contract.openPlanForm, async (context, { id }) => {
       : null,
     resolutions: (await listOpenResolutions(context, kase)).map(({ conferenceNumber, ...resolution }) => ({
       id: resolution.id,
+      conferenceId: resolution.conferenceId,
       conference: conferenceNumber,
       ordinal: resolution.ordinal,
       kind: resolution.kind,

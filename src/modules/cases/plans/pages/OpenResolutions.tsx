@@ -30,7 +30,7 @@ export function OpenResolutions({ kase }: { kase: CaseRecord }) {
       <ul className="sw-items">
         {resolutions.map((each) => (
           <li key={each.id} className="sw-item-head">
-            <Link to="#conferences">
+            <Link to={`/conferences/${each.conferenceId}`}>
               {each.conference} 第 {each.ordinal} 项
             </Link>
             <span>
