@@ -22,6 +22,8 @@ export const SUBJECT_LABEL: Record<string, string> = {
   roster: '台账',
   report: '报告',
   case: '个案',
+  'break-glass': '紧急调阅',
+  departure: '工作移交',
   assessment: '评估',
   instrument: '评估表',
   procedure: '办案规程',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { Day, DivisionCode, Done, Id, Reason } from '#kernel/fields.ts'
-import { PersonName, Sex } from '#modules/children/contract.ts'
+import { FamilyRelation, PersonName, Sex } from '#modules/children/contract.ts'
 
 /** 人物关系: who is what to whom in a case, from when to when, by whose word. Ended, never deleted. */
 export const RelationKind = z.enum(
@@ -69,7 +69,12 @@ export const listRelations = endpoint({
     people: z.array(CasePerson),
     relations: z.array(Relation),
     /** The child's family in the register that the case does not name yet; empty for whoever only reads the case. */
-    family: z.array(z.object({ as: z.enum(['child', 'person']), id: z.string(), name: z.string() })),
+    family: z.array(z.object({
+        as: z.enum(['child', 'person']),
+        id: z.string(),
+        name: z.string(),
+        is: z.union([FamilyRelation, z.literal('sibling')]),
+      })),
   }),
 })
 

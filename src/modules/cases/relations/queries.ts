@@ -61,7 +61,7 @@ export const listFamily = async (db: Db, scope: Scope, kase: CaseFound, now: Dat
     .innerJoin('person', 'person.id', 'link.personId')
     .where('link.childId', '=', kase.childId)
     .where('link.toDay', 'is', null)
-    .select(['person.id', 'person.name'])
+    .select(['person.id', 'person.name', 'link.relation'])
     .distinct()
     .orderBy('person.id')
     .execute()
@@ -76,8 +76,8 @@ export const listFamily = async (db: Db, scope: Scope, kase: CaseFound, now: Dat
     .orderBy('child.id')
     .execute()
   return [
-    ...persons.map((person) => ({ as: 'person' as const, ...person })),
-    ...siblings.flatMap(({ id, name }) => (name ? [{ as: 'child' as const, id, name }] : [])),
+    ...persons.map(({ id, name, relation }) => ({ as: 'person' as const, id, name, is: relation })),
+    ...siblings.flatMap(({ id, name }) => (name ? [{ as: 'child' as const, id, name, is: 'sibling' as const }] : [])),
   ]
 }
 

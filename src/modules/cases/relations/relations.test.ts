@@ -85,8 +85,8 @@ test('the family in the register is offered, and a sibling stands in the picture
   })
   const { family } = await worker(listRelations, { caseId })
   expect(family).toEqual([
-    { as: 'person', id: mother, name: '孙秀英' },
-    { as: 'child', id: sibling.id, name: sibling.name },
+    { as: 'person', id: mother, name: '孙秀英', is: 'mother' },
+    { as: 'child', id: sibling.id, name: sibling.name, is: 'sibling' },
   ])
   const relate = (who: { as: 'child' | 'person'; id: string }, kind: 'parent' | 'sibling') =>
     worker(recordRelation, {

@@ -91,7 +91,7 @@ const presentHead = (row: Row) => ({
 
 const getHandOver = route(contract.getHandOver, async ({ db, scope, keys, actor, now, note }, { id }) => {
   const row = found(await queries.findHandOver(db, scope, id), '工作移交')
-  note({ kind: 'hand-over', id: row.id })
+  note({ kind: 'departure', id: row.id })
   const key = keys.unwrap(row.keySealed, row.id)
   const cases = await queries.listHandedCases(db, scope, row.id, now)
   const parts = await queries.listParts(db, [row.id])
@@ -164,7 +164,7 @@ const writePart = async (context: Context, handOver: { id: string; key: Buffer }
 
 const drawUpHandOver = route(contract.drawUpHandOver, async (context, { id, giverId, parts }) => {
   const { db, scope, keys, actor, now, note } = context
-  note({ kind: 'hand-over', id, count: parts.flatMap(({ lines }) => lines).length })
+  note({ kind: 'departure', id, count: parts.flatMap(({ lines }) => lines).length })
   const giver = await findGiver(context, giverId)
   const isGiverGone = giver.state !== 'active'
   if (giverId !== actor.accountId && !isGiverGone)
@@ -193,7 +193,7 @@ const drawUpHandOver = route(contract.drawUpHandOver, async (context, { id, give
 
 const findMyPart = async ({ db, scope, actor, note }: Context, id: string) => {
   const row = found(await queries.findHandOver(db, scope, id), '工作移交')
-  note({ kind: 'hand-over', id: row.id })
+  note({ kind: 'departure', id: row.id })
   const parts = await queries.listParts(db, [row.id])
   const part = found(
     parts.find(({ receiverId }) => receiverId === actor.accountId),

@@ -2,7 +2,7 @@ import { Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { today } from '#kernel/day.ts'
 import type { InputOf, OutputOf } from '#kernel/endpoint.ts'
-import { SEX } from '#modules/children/labels.ts'
+import { RELATION, SEX } from '#modules/children/labels.ts'
 import { listDivisions } from '#modules/organisations/divisions/contract.ts'
 import { listHelpers, type CaseRecord } from '../../contract.ts'
 import { useCaseCommand } from '../../pages/use-case-command.ts'
@@ -28,9 +28,9 @@ const optionsOf = ({ people, family }: People, child: CaseRecord['child']) => {
       value: `known:${id}`,
       label: `${name ?? '（密封）'}${isChild ? '（本案的孩子）' : ''}`,
     })),
-    ...family.map(({ as, id, name }) => ({
+    ...family.map(({ as, id, name, is }) => ({
       value: `${as}:${id}`,
-      label: `${name}（档案里的${as === 'child' ? '兄弟姐妹' : '家庭成员'}）`,
+      label: `${name}（档案里的${is === 'sibling' ? '兄弟姐妹' : RELATION[is]}）`,
     })),
     { value: NEW, label: '另一个人，只在本案记名…' },
   ]
