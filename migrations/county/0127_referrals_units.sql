@@ -1,10 +1,10 @@
--- A unit's own record of what it did: which matters, on which days, by whom of its people. Its access to a matter ends; that it had it does not.
+-- A unit's own record of what it did: which numbers, on which days, by whom of its people. Its access to a matter ends; that it had it does not.
 
 create function unit_past(page_size integer, skipped integer)
-returns table (id uuid, number text, subject text, state referral_state, dispatched_at timestamptz, signed_at timestamptz, signed_by uuid,
+returns table (id uuid, number text, state referral_state, dispatched_at timestamptz, signed_at timestamptz, signed_by uuid,
   answered_at timestamptz, answered_by uuid, returned_at timestamptz, due_at timestamptz, total integer)
 language sql stable security definer set search_path from current as $$
-  select r.id, r.number, r.subject, r.state, r.dispatched_at, r.signed_at, r.signed_by, r.answered_at, r.answered_by, r.returned_at, r.due_at,
+  select r.id, r.number, r.state, r.dispatched_at, r.signed_at, r.signed_by, r.answered_at, r.answered_by, r.returned_at, r.due_at,
     count(*) over ()::integer
   from referral r
   where current_setting('shouwang.role', true) = 'liaison-officer'

@@ -66,7 +66,7 @@ const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed)
   const { caseId, worker, pass } = play
   if (item.unit) {
     if (item.state === 'done') await refer(stage, story, play, item, 'accepted')
-    else if ((item.way ?? story.referral?.unit === item.unit) && reaches(story, 'referred'))
+    else if ((item.way !== undefined || story.referral?.unit === item.unit) && reaches(story, 'referred'))
       await refer(stage, story, play, item, story.reaches === 'answered' ? 'answered' : 'sent')
     return
   }

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Handover, HandoverKind } from '../contract.ts'

@@ -6,7 +6,7 @@ import { newId } from '#web/ids.ts'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { Message } from '../contract.ts'
-import { askAsUnit, replyAsOffice, replyAsSender } from '../messages/contract.ts'
+import type { askAsUnit, replyAsOffice, replyAsSender } from '../messages/contract.ts'
 
 const SIDE = { sender: '发出单位', unit: '承接单位', office: '领导小组办公室' }
 

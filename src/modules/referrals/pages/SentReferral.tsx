@@ -9,6 +9,7 @@ import { getSentReferral } from '../contract.ts'
 import { EFFECT, GRANTED_FIELD, REFERRAL_PART, REFERRAL_STATE } from '../labels.ts'
 import { replyAsSender } from '../messages/contract.ts'
 import { isWithUnit } from '../rules.ts'
+import { Urgings } from '../oversight/pages/Urgings.tsx'
 import { Handovers } from './Handovers.tsx'
 import { LaneMark, LightTag } from './LightTag.tsx'
 import { MessageForm, Talk } from './Messages.tsx'
@@ -201,6 +202,7 @@ export function SentReferral() {
         <MeasureList measures={referral.measures} />
       </Section>
       <Family referral={referral} />
+      <Urgings referralId={referral.id} />
       <Handovers handovers={referral.handovers} />
     </Page>
   )

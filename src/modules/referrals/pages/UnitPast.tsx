@@ -14,7 +14,6 @@ type Row = OutputOf<typeof listUnitPast>['items'][number]
 const columns: Column<Row>[] = [
   { key: 'number', title: '编号', render: ({ number }) => number },
   { key: 'state', title: '状态', phone: 'corner', render: ({ state }) => <ForUnit state={state} /> },
-  { key: 'subject', title: '事项', render: ({ subject }) => subject },
   { key: 'dispatchedAt', title: '发出', render: ({ dispatchedAt }) => <Instant value={dispatchedAt} /> },
   { key: 'signedBy', title: '签收', render: ({ signedBy }) => signedBy ?? '—' },
   {

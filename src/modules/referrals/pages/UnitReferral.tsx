@@ -9,6 +9,7 @@ import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { Instant, instantText } from '#web/kit/times.tsx'
 import { GRANTED_FIELD, REFERRAL_PART } from '../labels.ts'
 import { getUnitReferral, revealGranted } from '../unit/contract.ts'
+import { Urgings } from '../oversight/pages/Urgings.tsx'
 import { Handovers } from './Handovers.tsx'
 import { LaneMark, LightTag } from './LightTag.tsx'
 import { ForUnit } from './UnitInbox.tsx'
@@ -134,6 +135,7 @@ export function UnitReferral() {
       <CoUnits referral={referral} />
       <Answer referral={referral} />
       <Questions referral={referral} />
+      <Urgings referralId={referral.id} isOfUnit />
       <Handovers handovers={referral.handovers} />
     </Page>
   )

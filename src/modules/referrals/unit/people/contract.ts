@@ -37,7 +37,7 @@ export const getUnitDesk = endpoint({
   }),
 })
 
-/** The unit's own record: which matters it had, on which days; their content and the child have gone with the access. */
+/** The unit's own record: which numbers it had, on which days; their content and the child have gone with the access. */
 export const listUnitPast = endpoint({
   method: 'GET',
   path: '/unit-desk/past',
@@ -48,7 +48,6 @@ export const listUnitPast = endpoint({
     z.object({
       id: z.string(),
       number: z.string(),
-      subject: z.string(),
       state: ReferralState,
       dispatchedAt: z.string(),
       signedBy: z.string().nullable(),

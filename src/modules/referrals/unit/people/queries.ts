@@ -23,7 +23,6 @@ export const listHands = async (db: Db): Promise<Hand[]> => {
 type Past = {
   id: string
   number: string
-  subject: string
   state: ReferralState
   dispatchedAt: Date
   signedBy: string | null
@@ -36,12 +35,12 @@ type Past = {
 
 export const listPast = async (db: Db, { page, pageSize }: { page: number; pageSize: number }) => {
   const { rows } = await sql<Past>`
-    select p.id, number, subject, p.state, dispatched_at, signer.display_name as signed_by, answered_at,
+    select p.id, number, p.state, dispatched_at, signer.display_name as signed_by, answered_at,
       answerer.display_name as answered_by, returned_at, due_at, total
     from unit_past(${pageSize}, ${(page - 1) * pageSize}) p
     left join account signer on signer.id = p.signed_by left join account answerer on answerer.id = p.answered_by
     order by coalesce(answered_at, returned_at, dispatched_at) desc, p.id`.execute(db)
-  return { items: rows, total: rows[0]?.total ?? 0 }
+  return { rows, total: rows[0]?.total ?? 0 }
 }
 
 /** Whether somebody is a liaison officer of the caller's unit who can sign in. */

@@ -45,14 +45,18 @@ const getUnitDesk = route(contract.getUnitDesk, async ({ db, scope, actor, now }
 })
 
 const listUnitPast = route(contract.listUnitPast, async ({ db }, page) => {
-  const { items, total } = await listPast(db, page)
+  const { rows, total } = await listPast(db, page)
   return {
-    items: items.map(({ dueAt, total: _, ...row }) => ({
-      ...row,
+    items: rows.map((row) => ({
+      id: row.id,
+      number: row.number,
+      state: row.state,
       dispatchedAt: row.dispatchedAt.toISOString(),
+      signedBy: row.signedBy,
       answeredAt: row.answeredAt?.toISOString() ?? null,
+      answeredBy: row.answeredBy,
       returnedAt: row.returnedAt?.toISOString() ?? null,
-      isInTime: row.answeredAt ? row.answeredAt <= dueAt : null,
+      isInTime: row.answeredAt ? row.answeredAt <= row.dueAt : null,
     })),
     total,
   }
