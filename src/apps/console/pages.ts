@@ -8,6 +8,8 @@ import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
 import { NoticeBell, pages as notifications } from '#modules/notifications/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
+import { pages as orders } from '#modules/referrals/orders/console.ts'
+import { pages as oversight } from '#modules/referrals/oversight/console.ts'
 import { pages as referrals } from '#modules/referrals/console.ts'
 import { pages as reports } from '#modules/reports/console.ts'
 import { pages as above } from '#modules/reports/above/console.ts'
@@ -35,6 +37,8 @@ export const pages: ConsolePage[] = [
   ...cases,
   ...figures,
   ...referrals,
+  ...oversight,
+  ...orders,
   ...accounts,
   ...organisations,
   ...rosters,

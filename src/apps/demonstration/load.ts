@@ -64,6 +64,7 @@ const SHOWN = [
   'll-civil-affairs',
   'xuexiao1',
   'yiyuan1',
+  'sh-sunshine',
   'lingdao1',
   'xitong',
   'anquan',

@@ -75,6 +75,7 @@ export const ServiceSession = z.object({
   worker: z.string(),
   note: z.string(),
 })
+export type ServiceSession = z.infer<typeof ServiceSession>
 
 export const ServiceOrderRow = PublicPart.extend({
   id: z.string(),

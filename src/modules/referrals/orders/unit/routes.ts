@@ -184,8 +184,8 @@ const recordSession = route(contract.recordSession, async (context, input) => {
 
 const reportService = route(contract.reportService, async (context, input) => {
   const { db, scope, actor, keys, now } = context
+  const subject = found(await queries.findSubject(db, scope, input.id, now), '服务订单的授权')
   const { order, to } = await begin(context, input, 'report')
-  const subject = found(await queries.findSubject(db, scope, order.id, now), '服务订单的授权')
   const resultSealed = keys.seal(keys.unwrap(subject.keySealed, order.id), 'result', input.result)
   const { unitId } = actor
   const change = { reportedAt: now, resultSealed }
