@@ -15,7 +15,7 @@ const sourceOf = (ruleCode: string | null, settings: DeadlineSettings) => {
   const code = deadlineCodes.find((each) => each === ruleCode)
   if (!code) return null
   const rule = ruleOf(code, settings)
-  return `${rule.event}后${rule.action}:${citationOf(rule)}`
+  return `${rule.event}后${rule.action}：${citationOf(rule)}`
 }
 
 /** The unit's own task, or one that the head of the unit has. */

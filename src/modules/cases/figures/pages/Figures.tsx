@@ -14,6 +14,7 @@ import {
   getLoopSums,
   listFigureCases,
   TownFilter,
+  type Line,
   type LoopFigures,
 } from '../contract.ts'
 import { OF_UNITS } from '../rules.ts'
@@ -21,6 +22,8 @@ import { MonthsChart, RunningCharts, Stays } from './FigureCharts.tsx'
 import { FigureLines, FigureTable, type ListTo } from './FigureLines.tsx'
 import { PeriodBar } from './PeriodBar.tsx'
 import './figures.css'
+
+const isShown = ({ lines }: { lines: Line[] }) => lines.some(({ count }) => count !== null && count > 0)
 
 function Whole({ figures, listTo }: { figures: LoopFigures; listTo: ListTo }) {
   const { lines, towns, units, suppressedBelow: below, on } = figures
@@ -49,7 +52,7 @@ function Whole({ figures, listTo }: { figures: LoopFigures; listTo: ListTo }) {
           <FigureTable
             title="按单位"
             head="单位"
-            rows={units.map(({ id, name, lines: own }) => ({
+            rows={units.filter(isShown).map(({ id, name, lines: own }) => ({
               key: id,
               name,
               lines: own,
@@ -58,7 +61,10 @@ function Whole({ figures, listTo }: { figures: LoopFigures; listTo: ListTo }) {
             listTo={listTo}
             below={below}
           />
-          <p className="sw-quiet">按时、有效果的写作“其中几件 / 共几件”。统计日 {on}。</p>
+          <p className="sw-quiet">
+            按时、有效果的写作“其中几件 / 共几件”。
+            {!units.every(isShown) && '件数太少的单位不列。'}统计日 {on}。
+          </p>
         </Section>
       )}
       {towns.length > 1 && (

@@ -2,6 +2,7 @@ import { Button, Input, Segmented, Select } from 'antd'
 import { addDays } from '#kernel/day.ts'
 import { PERIOD } from '../labels.ts'
 import { periodAround } from '../rules.ts'
+import './figures.css'
 
 type Width = keyof typeof PERIOD
 // Object.keys of a literal record gives its keys; TypeScript only says string.
@@ -48,14 +49,14 @@ export function PeriodBar({ span, today, onChange, hasOwnDays, towns, town, onTo
           <Input
             type="date"
             aria-label="从哪天起"
-            className="sw-date"
+            className="sw-figure-day"
             value={span.from}
             onChange={({ target }) => target.value && onChange({ ...span, from: target.value })}
           />
           <Input
             type="date"
             aria-label="到哪天止"
-            className="sw-date"
+            className="sw-figure-day"
             value={span.to}
             onChange={({ target }) => target.value && onChange({ ...span, to: target.value })}
           />
