@@ -43,6 +43,7 @@ const columns: Column<Row>[] = [
       </>
     ),
   },
+  { key: 'due', title: '答复期限', render: (row) => <LightTag {...row} /> },
   {
     key: 'unit',
     title: '单位',
@@ -59,7 +60,6 @@ const columns: Column<Row>[] = [
   },
   { key: 'dispatchedAt', title: '发出', render: ({ dispatchedAt }) => <Instant value={dispatchedAt} /> },
   { key: 'read', title: '首次查看', render: ({ firstReadAt }) => <Instant value={firstReadAt} /> },
-  { key: 'due', title: '答复期限', render: (row) => <LightTag {...row} /> },
 ]
 
 /** All that the centre has sent, whatever the case. */
@@ -106,7 +106,7 @@ export function SentList() {
           onChange={(next) => setFilters({ lane: next })}
         />
         <FilterSelect
-          label="是否超期"
+          label="逾期情况"
           words={LATE}
           value={isLate ? 'true' : undefined}
           onChange={(next) => setFilters({ isLate: next === undefined ? undefined : true })}

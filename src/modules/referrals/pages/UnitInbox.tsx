@@ -41,6 +41,7 @@ const WHOSE = { true: '我承办的' }
 const columns: Column<Row>[] = [
   { key: 'number', title: '编号', render: ({ number }) => number },
   { key: 'state', title: '状态', phone: 'corner', render: ({ state }) => <ForUnit state={state} /> },
+  { key: 'due', title: '答复期限', render: (row) => <LightTag {...row} /> },
   {
     key: 'subject',
     title: '事项',
@@ -53,7 +54,6 @@ const columns: Column<Row>[] = [
   },
   { key: 'handler', title: '承办人', render: ({ handler }) => handler ?? '—' },
   { key: 'dispatchedAt', title: '发出', render: ({ dispatchedAt }) => <Instant value={dispatchedAt} /> },
-  { key: 'due', title: '答复期限', render: (row) => <LightTag {...row} /> },
 ]
 
 function Counts({ desk }: { desk: Desk }) {

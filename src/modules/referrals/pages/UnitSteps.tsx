@@ -43,6 +43,7 @@ function ReturnForm({ referral, onClose }: { referral: Received; onClose: () => 
     >
       <Alert
         type="info"
+        className="sw-answer"
         message={`这次退回会到：${goesTo}。退回后本单位立即看不到这一项和孩子的信息，期限不停。`}
       />
       <FormField name="clause" label="退回事由（本县办案规程）">
