@@ -11,6 +11,7 @@ import type {
   Question,
 } from '#modules/cases/assessments/scoring/content.ts'
 import { agreeClosing, requestClosing, tellOutcome } from '#modules/cases/closing/contract.ts'
+import type { Minutes } from '#modules/cases/conferences/minutes/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
 import { recordFollowUp } from '#modules/cases/follow-ups/contract.ts'
 import {
@@ -243,10 +244,33 @@ export const assessed = async (app: App, county: LoopCounty) => {
 
 type NewItem = { itemId: string; title: string; ownerId?: string; unitId?: string; dueDay: string }
 
+const MINUTES: Minutes = {
+  number: '纪〔2026〕1号',
+  organ: '县未保中心',
+  caseNumber: '个〔2026〕1号',
+  conferenceNumber: '会〔2026〕1号',
+  heldOn: '2026-03-05 09:00',
+  place: '县未保中心',
+  chair: '中心主任',
+  recorder: '社工',
+  agenda: ['夜间照看'],
+  attendees: [],
+  discussion: '夜里由奶奶照看',
+  resolutions: [],
+  dissents: [],
+}
+
 /** A conference with signed minutes, as the record of one has it; how it comes about is tested in cases/conferences. */
 export const conferred = (app: App, { head, worker }: LoopCounty, caseId: string) =>
-  app.setUp((db) =>
-    db
+  app.setUp(async (db) => {
+    const { keySealed } = await db
+      .selectFrom('caseFile')
+      .where('id', '=', caseId)
+      .select('keySealed')
+      .executeTakeFirstOrThrow()
+    const seal = (field: string, text: string) =>
+      app.keys.seal(app.keys.unwrap(keySealed, caseId), field, text)
+    await db
       .insertInto('conference')
       .values({
         id: uuidv7(),
@@ -256,19 +280,19 @@ export const conferred = (app: App, { head, worker }: LoopCounty, caseId: string
         startsAt: new Date(),
         place: '县未保中心',
         chairId: head.accountId,
-        agendaSealed: Buffer.from('议程'),
+        agendaSealed: seal('agenda', '["夜间照看"]'),
         isChildNamed: false,
         calledBy: worker.accountId,
         calledAt: new Date(),
         minutesNumber: `纪〔2026〕${uuidv7()}号`,
-        minutesSealed: Buffer.from('纪要'),
+        minutesSealed: seal('minutes', JSON.stringify(MINUTES)),
         minutesHash: Buffer.from('摘要'),
         draftedBy: worker.accountId,
         draftedAt: new Date(),
         signedAt: new Date(),
       })
-      .execute(),
-  )
+      .execute()
+  })
 
 /** The plan begins: conferred on and approved by the head where its level asks for that. */
 export const begun = async (app: App, county: LoopCounty, id: string) => {

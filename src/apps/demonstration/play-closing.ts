@@ -17,8 +17,18 @@ export type Ending = { caseId: string; worker: string; head: string; pass: Clock
 const seen = async (stage: Stage, who: string, id: string) =>
   (await (await stage.as(who))(getCase, { id })).version
 
+const CONTACTS = [
+  { childWords: '现在有人管我吃饭了，就是晚上还有点怕', changes: '家里收拾过，孩子按时吃饭、按时上学' },
+  { childWords: '晚上没那么怕了，同桌也来找我玩', changes: '孩子气色比上次好，作业按时写完' },
+] as const
+
 /** One contact with the child while the plan runs. */
-export const playContact = async (stage: Stage, { caseId: id, worker, pass }: Ending, hours: number) => {
+export const playContact = async (
+  stage: Stage,
+  { caseId: id, worker, pass }: Ending,
+  hours: number,
+  order: 0 | 1 = 0,
+) => {
   const onDay = dayOf(pass(hours))
   const act = await stage.as(worker)
   await act(recordFollowUp, {
@@ -28,8 +38,7 @@ export const playContact = async (stage: Stage, { caseId: id, worker, pass }: En
     onDay,
     way: 'home',
     seen: 'alone',
-    childWords: '现在有人管我吃饭了，晚上也没那么怕了',
-    changes: '家里收拾过，孩子气色比上次好，作业按时写完',
+    ...CONTACTS[order],
     hasConcern: false,
   })
 }
@@ -62,7 +71,7 @@ const BEST_INTERESTS = {
 /** Everything that a closing asks for, then the request. */
 export const playRequest = async (stage: Stage, ending: Ending) => {
   const { caseId: id, worker, pass } = ending
-  await playContact(stage, ending, 20)
+  await playContact(stage, ending, 40, 1)
   await assessAnew(stage, ending)
   const onDay = dayOf(pass(2))
   const act = await stage.as(worker)
@@ -90,14 +99,21 @@ export const playRequest = async (stage: Stage, ending: Ending) => {
 
 const FINDINGS = ['住处安全，孩子按时上学，说晚上不再害怕', '家里照料正常，孩子有了固定的朋友']
 
+/** Every answered referral is looked at once more. */
+const sayEffects = async (stage: Stage, { caseId, worker, pass }: Ending) => {
+  pass(1)
+  const act = await stage.as(worker)
+  const { items } = await act(listCaseReferrals, { caseId })
+  for (const { id, version, state } of items)
+    if (state === 'accepted')
+      await act(sayEffect, { id, version, effect: 'helped', words: '单位办的事都落实了，孩子的处境确实变好' })
+}
+
 /** One look-back, all well, so many days after what came before. */
-export const playLookBack = async (
-  stage: Stage,
-  { caseId: id, worker, pass }: Ending,
-  order: 0 | 1,
-  days: number,
-) => {
+export const playLookBack = async (stage: Stage, ending: Ending, order: 0 | 1, days: number) => {
+  const { caseId: id, worker, pass } = ending
   pass(days * 24)
+  if (!order) await sayEffects(stage, ending)
   await (
     await stage.as(worker)
   )(recordLookBack, {
@@ -112,20 +128,9 @@ export const playLookBack = async (
   })
 }
 
-/** Every answered referral is looked at once more before the case is put away. */
-const sayEffects = async (stage: Stage, { caseId, worker, pass }: Ending) => {
-  pass(30)
-  const act = await stage.as(worker)
-  const { items } = await act(listCaseReferrals, { caseId })
-  for (const { id, version, state } of items)
-    if (state === 'accepted')
-      await act(sayEffect, { id, version, effect: 'helped', words: '单位办的事都落实了，孩子的处境确实变好' })
-}
-
 export const playArchive = async (stage: Stage, ending: Ending) => {
   const { caseId: id, worker, pass } = ending
-  await sayEffects(stage, ending)
-  pass(1)
+  pass(30)
   await (
     await stage.as(worker)
   )(archiveCase, { id, version: await seen(stage, worker, id) })

@@ -289,7 +289,16 @@ export const missingText = (command: CaseCommand, facts: CaseFacts) => {
 /** Everything that still stands against a command, one reason each; empty when it can be done. */
 export const everythingMissing = (command: CaseCommand, state: CaseState, facts: CaseFacts): string[] => {
   const step = next(CASE_MACHINE, state, command, facts)
-  return step.ok ? [] : `${step.reason}${missingText(command, facts)}`.split('；')
+  if (step.ok) return []
+  const { hasInstruments, allItemsEnded, closingAssessed, bookComplete } = CASE_MACHINE.guards
+  // What is meant in particular stands beside the reason that it belongs to.
+  const particulars = new Map([
+    [hasInstruments.reason, `：${facts.missingInstruments.join('、')}`],
+    [allItemsEnded.reason, `（没办结的是第 ${facts.openItems.join('、')} 项）`],
+    [closingAssessed.reason, `（${facts.missingClosing.join('、')}）`],
+    [bookComplete.reason, `：${facts.missingInBook.join('、')}`],
+  ])
+  return step.reason.split('；').map((reason) => reason + (particulars.get(reason) ?? ''))
 }
 
 export type ItemFacts = {

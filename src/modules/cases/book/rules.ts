@@ -11,16 +11,16 @@ const COVER_PAGES = 1
 const rowsOf = (text: string) =>
   text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / WIDTH)), 0)
 
-const rowsOfLine = ({ label, value }: BookLine) => (label ? 1 : 0) + rowsOf(value)
+const rowsOfLine = ({ label, value }: BookLine) => rowsOf(label ? `${label}：${value}` : value)
 
 /** Cuts a line that is longer than a page into pieces that fit; only the first bears the label. */
 const pieces = (line: BookLine): BookLine[] => {
-  const most = (ROWS - HEAD_ROWS - 1) * WIDTH
   if (rowsOfLine(line) <= ROWS - HEAD_ROWS) return [line]
   const paragraphs = line.value
     .split('\n')
     .flatMap((text) => text.match(new RegExp(`[^]{1,${WIDTH}}`, 'gu')) ?? [''])
-  const size = Math.floor(most / WIDTH)
+  // The label takes a row of its own at the most.
+  const size = ROWS - HEAD_ROWS - 2
   const cut: BookLine[] = []
   for (let at = 0; at < paragraphs.length; at += size)
     cut.push({
