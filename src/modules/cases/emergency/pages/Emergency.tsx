@@ -44,13 +44,13 @@ function MeasureForm({ kase, onDone }: Props & { onDone: () => void }) {
       isWide
     >
       <FormField name="done" label="做了什么">
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
       <FormField name="called" label="打给了谁" hint="没有打电话的不填；打了的，把对方怎么说也写下来。">
         <Input maxLength={60} autoComplete="off" />
       </FormField>
       <FormField name="said" label="对方怎么说">
-        <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={500} />
+        <Input.TextArea rows={2} maxLength={500} />
       </FormField>
       <FormField
         name="safety"
@@ -60,7 +60,7 @@ function MeasureForm({ kase, onDone }: Props & { onDone: () => void }) {
         <Radio.Group options={SAFETY_OPTIONS} />
       </FormField>
       <FormField name="whereabouts" label="孩子现在在哪里、和谁在一起">
-        <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={500} />
+        <Input.TextArea rows={2} maxLength={500} />
       </FormField>
       <When name="safety" is={(safety) => safety === 'arranged'}>
         <FormField name="safeUntil" label="临时安排到什么时候为止" hint="到时会提醒负责人再作安排。">

@@ -10,6 +10,7 @@ import { saveInvestigation, signInvestigation, type InvestigationRecord } from '
 import { blankInvestigation, faultsOf } from '../rules.ts'
 import { SECTIONS } from '../sections.ts'
 import { Accounts, Sources } from './Rows.tsx'
+import '../../pages/cases.css'
 
 type PartProps = {
   part: InvestigationRecord['content']['sections'][number]
@@ -31,7 +32,7 @@ function Part({ part, onChange }: PartProps) {
         id={id}
         aria-describedby={`${id}-guide`}
         value={part.text}
-        autoSize={{ minRows: 2, maxRows: 14 }}
+        rows={4}
         maxLength={4000}
         placeholder={part.isUnknown ? '问过谁、为什么还不清楚（可不填）' : undefined}
         onChange={({ target }) => onChange({ text: target.value })}
@@ -128,7 +129,7 @@ export function Draft({ caseId, number, record, last }: Props) {
           <Input.TextArea
             id="part-gaps"
             value={content.gaps}
-            autoSize={{ minRows: 1, maxRows: 6 }}
+            rows={2}
             maxLength={2000}
             onChange={({ target }) => setContent((before) => ({ ...before, gaps: target.value }))}
           />
@@ -138,7 +139,7 @@ export function Draft({ caseId, number, record, last }: Props) {
           <Input.TextArea
             id="part-conclusion"
             value={content.conclusion}
-            autoSize={{ minRows: 2, maxRows: 10 }}
+            rows={4}
             maxLength={4000}
             onChange={({ target }) => setContent((before) => ({ ...before, conclusion: target.value }))}
           />

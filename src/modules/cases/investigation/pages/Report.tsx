@@ -3,6 +3,7 @@ import { instantText } from '#web/kit/times.tsx'
 import type { InvestigationContent, InvestigationRecord } from '../contract.ts'
 import { SPOKEN_HOW } from '../labels.ts'
 import { unknownParts } from '../rules.ts'
+import '../../pages/cases.css'
 
 /** What is open, before all that is known: it must not be read as all right. */
 function Open({ content }: { content: InvestigationContent }) {

@@ -86,7 +86,7 @@ export function Accounts({ rows, onChange }: Props<'accounts'>) {
               <Input.TextArea
                 id={id}
                 value={row.said}
-                autoSize={{ minRows: 1, maxRows: 8 }}
+                rows={2}
                 maxLength={2000}
                 onChange={({ target }) => change({ said: target.value })}
               />
