@@ -8,9 +8,19 @@ type State = 'called' | 'held' | 'minutes-drafted' | 'signed'
 
 export const MINUTES = (text: string) =>
   JSON.stringify({
-    ...{ number: '未保纪〔2026〕1号', organ: '示范县', caseNumber: '个案', conferenceNumber: '会商' },
-    ...{ heldOn: '2026-01-10 09:00', place: '会议室', chair: '主持人', recorder: '记录人', agenda: [text] },
-    ...{ attendees: [], discussion: text, resolutions: [], dissents: [] },
+    number: '未保纪〔2026〕1号',
+    organ: '示范县',
+    caseNumber: '个案',
+    conferenceNumber: '会商',
+    heldOn: '2026-01-10 09:00',
+    place: '会议室',
+    chair: '主持人',
+    recorder: '记录人',
+    agenda: [text],
+    attendees: [],
+    discussion: text,
+    resolutions: [],
+    dissents: [],
   })
 
 const addConference = async (
@@ -34,21 +44,32 @@ const addConference = async (
   await db
     .insertInto('conference')
     .values({
-      ...{ id, caseId, state: isDrafted ? 'held' : state, startsAt, place: '会议室', chairId: stranger },
+      id,
+      caseId,
+      state: isDrafted ? 'held' : state,
+      startsAt,
+      place: '会议室',
+      chairId: stranger,
       number: numberOf(relation, '会', state),
       agendaSealed: keys.seal(key, 'agenda', JSON.stringify([words])),
       isChildNamed: false,
-      ...{ calledBy: stranger, calledAt: long() },
+      calledBy: stranger,
+      calledAt: long(),
       recordSealed: keys.seal(
         key,
         'conference-record',
-        JSON.stringify({ attendees, discussion: words, dissents: [] }),
+        JSON.stringify({
+          attendees,
+          discussion: words,
+          dissents: [],
+        }),
       ),
       ...(isDrafted && {
         minutesNumber: numberOf(relation, '纪', state),
         minutesSealed: keys.seal(key, 'minutes', text),
         minutesHash: hash,
-        ...{ draftedBy: stranger, draftedAt: long() },
+        draftedBy: stranger,
+        draftedAt: long(),
       }),
     })
     .execute()
@@ -56,7 +77,12 @@ const addConference = async (
   await db
     .insertInto('conferenceResolution')
     .values({
-      ...{ id: resolution, conferenceId: id, caseId, ordinal: 1, kind: 'visit', ownerId: stranger },
+      id: resolution,
+      conferenceId: id,
+      caseId,
+      ordinal: 1,
+      kind: 'visit',
+      ownerId: stranger,
       textSealed: keys.seal(key, 'resolution', words),
       dueDay: farDay(),
     })
@@ -84,7 +110,14 @@ const invite = async (
   await db
     .insertInto('conferenceInvitation')
     .values({
-      ...{ id, conferenceId, caseId, unitId, divisionCode, startsAt, place: '会议室', keySealed: wrapped },
+      id,
+      conferenceId,
+      caseId,
+      unitId,
+      divisionCode,
+      startsAt,
+      place: '会议室',
+      keySealed: wrapped,
       number: numberOf(relation, '会', 'called'),
       noticeSealed: keys.seal(key, 'notice', JSON.stringify(notice)),
       invitedAt: long(),

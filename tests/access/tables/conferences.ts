@@ -28,9 +28,15 @@ const ofCase: Row[] = [
   line(conferences.callConference, {
     about: 'case-writing',
     input: (set) => ({
-      ...{ caseId: set.cases.running, id: uuidv7(), startsAt: soon().toISOString(), place: '会议室' },
-      ...{ chairId: set.strangerId, agenda: ['怎样安排'], isChildNamed: false },
-      ...{ unitIds: [set.unitId], accountIds: [] },
+      caseId: set.cases.running,
+      id: uuidv7(),
+      startsAt: soon().toISOString(),
+      place: '会议室',
+      chairId: set.strangerId,
+      agenda: ['怎样安排'],
+      isChildNamed: false,
+      unitIds: [set.unitId],
+      accountIds: [],
     }),
   }),
   line(conferences.moveConference, {
@@ -45,7 +51,11 @@ const ofCase: Row[] = [
   line(conferences.recordConference, {
     about: 'case-writing',
     input: (set) => ({
-      ...{ id: set.conferences.held, version: 1, attendees: [], discussion: '议了', dissents: [] },
+      id: set.conferences.held,
+      version: 1,
+      attendees: [],
+      discussion: '议了',
+      dissents: [],
       resolutions: [],
     }),
   }),
@@ -85,20 +95,21 @@ const ofInvited: Row[] = [
 const ofPlan: Row[] = [
   line(plans.revisePlan, {
     about: 'case-writing',
-    input: ({ cases, items, unitId, strangerId }) => ({
-      ...{ id: cases.running, version: 1, why: REASON, ...PLAN_WORDS },
-      items: [
-        { itemId: items.open, title: '每周看望', ownerId: strangerId, dueDay: farDay() },
-        ...[items.forUnit, items.dispatched, items.signed, items.answered].map((itemId) => ({
-          ...{ itemId, title: '核实', unitId, dueDay: farDay() },
-        })),
-      ],
+    input: ({ cases, strangerId }) => ({
+      id: cases.ended,
+      version: 1,
+      why: REASON,
+      ...PLAN_WORDS,
+      items: [{ itemId: uuidv7(), title: '每周看望', ownerId: strangerId, dueDay: farDay() }],
     }),
   }),
   line(plans.adoptResolution, {
     about: 'case-writing',
     input: ({ cases, conferences: { signed } }) => ({
-      ...{ id: cases.running, version: 1, itemId: uuidv7(), resolutionId: signed.resolution },
+      id: cases.running,
+      version: 1,
+      itemId: uuidv7(),
+      resolutionId: signed.resolution,
     }),
   }),
   line(listPlanVersions, {

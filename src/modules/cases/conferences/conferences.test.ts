@@ -2,81 +2,17 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
-import { testApp, type Caller } from '#tests/app.ts'
-import { inDays, loopCounty, opened } from '#tests/loop.ts'
+import { testApp } from '#tests/app.ts'
+import { ATTENDEES, confersOf, later, SHOWN } from '#tests/conferences.ts'
+import { loopCounty, opened } from '#tests/loop.ts'
 import { getCase } from '../contract.ts'
 import * as conferences from './contract.ts'
 import * as invitations from './invitations/contract.ts'
-import * as minutes from './minutes/contract.ts'
-import { isConferenceSigned } from './queries.ts'
 
 const app = await testApp()
 const county = await loopCounty(app)
-const { director, otherDirector, supervisor, otherSupervisor, duty, worker, head, officer, otherOfficer } =
-  county
-
-const SHOWN = '孩子夜里常无人照看，学校已连续三天没有见到人'
-
-const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-
-const call = async (caseId: string, more: object = {}) => {
-  const id = uuidv7()
-  const input = {
-    caseId,
-    id,
-    startsAt: later(60 * 24),
-    place: '县未保中心三楼会议室',
-    chairId: head.accountId,
-    agenda: ['孩子这几天住在哪里', '谁去和父亲谈'],
-    shown: SHOWN,
-    isChildNamed: false,
-    unitIds: [county.police],
-    accountIds: [director.accountId],
-    ...more,
-  }
-  const out = await worker(conferences.callConference, input)
-  return { ...out, input }
-}
-
-const seen = async (id: string, who: Caller = worker) =>
-  (await who(conferences.getConference, { id })).version
-const resolution = (more: object = {}) => ({
-  id: uuidv7(),
-  kind: 'visit' as const,
-  text: '每周上门看望',
-  ownerId: director.accountId,
-  dueDay: inDays(10),
-  ...more,
-})
-
-const ATTENDEES = [
-  { organisation: '县未成年人救助保护中心', name: '中心主任', presence: 'came' as const },
-  { organisation: '县公安局', name: '陈警官', presence: 'came' as const },
-  { organisation: '县教育局', name: '刘老师', presence: 'excused' as const, reason: '外出培训' },
-]
-
-const held = async (caseId: string) => {
-  const { id, number } = await call(caseId, { startsAt: later(0) })
-  await worker(conferences.holdConference, { id, version: await seen(id) })
-  return { id, number }
-}
-
-const recorded = async (
-  caseId: string,
-  resolutions = [
-    resolution(),
-    resolution({ kind: 'referral', ownerId: undefined, unitId: county.police, text: '核实夜间看护' }),
-  ],
-) => {
-  const { id, number } = await held(caseId)
-  const record = {
-    attendees: ATTENDEES,
-    discussion: '公安说明了上门核实的情况。\n一致认为孩子不宜独自过夜。',
-    dissents: [],
-  }
-  await worker(conferences.recordConference, { id, version: await seen(id), ...record, resolutions })
-  return { id, number, resolutions }
-}
+const { director, otherDirector, supervisor, otherSupervisor, duty, worker, officer, otherOfficer } = county
+const { call, seen, resolution, held } = confersOf(county)
 
 test('a conference is called: units and colleagues are asked who comes, and see the agenda and what was chosen', async () => {
   const { caseId, child } = await opened(app, county)
@@ -246,114 +182,6 @@ test('a conference is called off with a reason, and called no more after that', 
   })
   const moved = worker(conferences.moveConference, { id, version: 2, startsAt: later(600), place: '别处' })
   await expect(moved).rejects.toMatchObject({ code: 'refused' })
-})
-
-test('minutes want two who came, a discussion, and for each resolution somebody and a day', async () => {
-  const { caseId } = await opened(app, county)
-  const { id } = await recorded(caseId, [resolution({ ownerId: undefined })])
-  const draft = worker(minutes.draftMinutes, { id, version: await seen(id) })
-  await expect(draft).rejects.toMatchObject({ message: expect.stringContaining('（第 1 项）') })
-})
-
-test('minutes are signed by the chair and by another person; from then on nothing changes', async () => {
-  const { caseId } = await opened(app, county)
-  const { id, resolutions } = await recorded(caseId)
-  const { number } = await worker(minutes.draftMinutes, { id, version: await seen(id) })
-  expect(number).toMatch(/^未保纪〔\d{4}〕[1-9]\d*号$/)
-  const drafted = await worker(conferences.getConference, { id })
-  const hash = drafted.minutesHash ?? ''
-  const wrong = { id, version: drafted.version, hash: '0'.repeat(64) }
-  await expect(head(minutes.signMinutes, wrong)).rejects.toMatchObject({ code: 'refused' })
-  expect(await head(minutes.signMinutes, { id, version: drafted.version, hash })).toEqual({ isSigned: false })
-  await expect(head(minutes.signMinutes, { id, version: await seen(id), hash })).rejects.toMatchObject({
-    message: expect.stringContaining('另一人'),
-  })
-  expect(await app.setUp((db) => isConferenceSigned(db, caseId))).toBe(false)
-  expect(await supervisor(minutes.signMinutes, { id, version: await seen(id), hash })).toEqual({
-    isSigned: true,
-  })
-  expect(await app.setUp((db) => isConferenceSigned(db, caseId))).toBe(true)
-  const signed = await worker(conferences.getConference, { id })
-  expect(signed).toMatchObject({
-    state: 'signed',
-    minutesHash: hash,
-    signatures: [{ signedAs: 'chair' }, { signedAs: 'second' }],
-  })
-  const record = { attendees: [], discussion: '改一改', dissents: [], resolutions: [] }
-  await expect(
-    worker(conferences.recordConference, { id, version: signed.version, ...record }),
-  ).rejects.toMatchObject({ code: 'refused' })
-  await expect(
-    worker(minutes.takeBackMinutes, { id, version: signed.version, reason: '再改一改' }),
-  ).rejects.toMatchObject({ code: 'refused' })
-  // The database says the same, whoever asks and however.
-  const touched = await app.setUp(async (db) => [
-    (await db.updateTable('conference').set({ state: 'held' }).where('id', '=', id).executeTakeFirst())
-      .numUpdatedRows,
-    (await db.deleteFrom('conferenceResolution').where('conferenceId', '=', id).executeTakeFirst())
-      .numDeletedRows,
-    (
-      await db
-        .updateTable('conferenceSignature')
-        .set({ signedAs: 'second' })
-        .where('conferenceId', '=', id)
-        .executeTakeFirst()
-    ).numUpdatedRows,
-  ])
-  expect(touched).toEqual([0n, 0n, 0n])
-  const more = app.setUp((db) =>
-    db
-      .insertInto('conferenceResolution')
-      .values({
-        id: uuidv7(),
-        conferenceId: id,
-        caseId,
-        ordinal: 9,
-        kind: 'own',
-        textSealed: Buffer.from('x'),
-      })
-      .execute(),
-  )
-  await expect(more).rejects.toThrow('row-level security')
-  expect((await worker(conferences.getConference, { id })).resolutions.map((each) => each.id)).toEqual(
-    resolutions.map((each) => each.id),
-  )
-})
-
-test('minutes that are mended have to be signed anew', async () => {
-  const { caseId } = await opened(app, county)
-  const { id, resolutions } = await recorded(caseId)
-  await worker(minutes.draftMinutes, { id, version: await seen(id) })
-  const first = await worker(conferences.getConference, { id })
-  await head(minutes.signMinutes, { id, version: first.version, hash: first.minutesHash ?? '' })
-  await worker(minutes.takeBackMinutes, { id, version: await seen(id), reason: '公安补充了意见' })
-  const record = {
-    attendees: ATTENDEES,
-    discussion: '补充：父亲已被训诫。',
-    dissents: [{ who: '县公安局 陈警官', text: '建议先观察两周' }],
-  }
-  await worker(conferences.recordConference, { id, version: await seen(id), ...record, resolutions })
-  const again = await worker(minutes.draftMinutes, { id, version: await seen(id) })
-  expect(again.number).toBe(first.minutesNumber)
-  const second = await worker(conferences.getConference, { id })
-  expect(second.minutesHash).not.toBe(first.minutesHash)
-  expect(second.signatures).toEqual([])
-})
-
-test('the minutes go out as a Word document with a reason, and the audit knows who took them', async () => {
-  const { caseId, child } = await opened(app, county)
-  const { id } = await recorded(caseId)
-  await expect(worker(minutes.takeMinutes, { id, reason: '存档备查用' })).rejects.toMatchObject({
-    code: 'refused',
-  })
-  await worker(minutes.draftMinutes, { id, version: await seen(id) })
-  const file: unknown = await worker(minutes.takeMinutes, { id, reason: '存档备查用' })
-  if (!Buffer.isBuffer(file)) throw new Error('no bytes')
-  expect(file.subarray(0, 2).toString()).toBe('PK')
-  expect(file.length).toBeGreaterThan(5_000)
-  const [entry] = (await app.auditOf('conference.minutes-taken')).filter(({ result }) => result === 'done')
-  expect(entry).toMatchObject({ purpose: '存档备查用' })
-  expect(JSON.stringify(entry)).not.toContain(child.name)
 })
 
 test('two people write the record at once: the second is told, and nothing of the first is lost', async () => {
