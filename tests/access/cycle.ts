@@ -44,7 +44,13 @@ export const addCycle = async (
     await db
       .insertInto('investigation')
       .values({
-        ...{ id, caseId, state, begunAt: long(), savedBy: stranger, savedAt: long(), ...written },
+        id,
+        caseId,
+        state,
+        begunAt: long(),
+        savedBy: stranger,
+        savedAt: long(),
+        ...written,
         contentSealed: await sealFor(caseId, 'investigation', content),
       })
       .execute()
