@@ -31,6 +31,7 @@ import { RecordRead } from './RecordRead.tsx'
 import { SignInSheet } from './SignInSheet.tsx'
 import { useConferenceCommand } from './use-conference-command.ts'
 import type { Recording } from './use-record.ts'
+import '../../pages/cases.css'
 import './conferences.css'
 
 type Props = { conference: ConferencePageRecord }
@@ -190,7 +191,7 @@ function Body({ conference, view, mask }: Props & { view: View; mask: (text: str
   if (view === 'sheet') return <SignInSheet conference={conference} />
   const isWriting = conference.state === 'held' && view === 'work'
   return (
-    <div className={view === 'room' ? 'cnf-projector' : undefined}>
+    <div className={view === 'room' ? 'cnf-body cnf-projector' : 'cnf-body'}>
       <Called conference={conference} mask={mask} />
       {isWriting && (
         <RecordEditor key={conference.id} conference={conference}>

@@ -73,14 +73,19 @@ test('each single edit is noticed by itself', () => {
 test('a colleague who is called otherwise one day leaves the plan as it was', () => {
   const plan = PlanSubject.parse({
     ...PLAN_WORDS,
-    ...{ noChildOpinionReason: null, noGuardianReason: null },
+    noChildOpinionReason: null,
+    noGuardianReason: null,
     items: [
       {
         id: '1',
         ordinal: 1,
         kind: 'visit',
         title: '看望',
-        owner: { kind: 'person', id: 'a', name: '李某' },
+        owner: {
+          kind: 'person',
+          id: 'a',
+          name: '李某',
+        },
         dueDay: '2026-12-01',
         isDropped: false,
       },

@@ -6,6 +6,7 @@ import { ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { listInvitations, type Invitation } from '../contract.ts'
+import '../../../pages/cases.css'
 
 export function ComingTag({ isComing }: Pick<Invitation, 'isComing'>) {
   if (isComing === null) return <StateTag tone="attention">待回复</StateTag>

@@ -12,6 +12,7 @@ import { Instant } from '#web/kit/times.tsx'
 import { useConferenceCommand } from '../../pages/use-conference-command.ts'
 import { answerInvitation, getInvitation } from '../contract.ts'
 import { ComingTag } from './InvitationList.tsx'
+import '../../../pages/cases.css'
 
 type Received = OutputOf<typeof getInvitation>
 
