@@ -11,7 +11,7 @@ export function BestInterestsFields({ name = 'bestInterests' }: { name?: string 
       <legend>最有利于未成年人（未成年人保护法第四条）：这项决定怎样做到</legend>
       {Demand.options.map((demand) => (
         <FormField key={demand} name={`${name}.${demand}`} label={DEMAND[demand]} hint={DEMAND_HINT[demand]}>
-          <Input.TextArea autoSize={{ minRows: 1, maxRows: 6 }} maxLength={500} />
+          <Input.TextArea rows={2} maxLength={500} />
         </FormField>
       ))}
     </fieldset>

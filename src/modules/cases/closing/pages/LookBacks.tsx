@@ -74,7 +74,7 @@ function LookBackForm({
         />
       </FormField>
       <FormField name="finding" label="看到和听到的">
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
     </RecordForm>
   )

@@ -26,7 +26,7 @@ export function RequestForm({ kase, onDone }: { kase: CaseRecord; onDone: () => 
         <Radio.Group options={Object.entries(GOALS).map(([value, label]) => ({ value, label }))} />
       </FormField>
       <FormField name="summary" label="结案小结：做了什么，孩子现在怎样，没有达到的怎么办">
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </FormField>
       <BestInterestsFields />
     </RecordForm>

@@ -64,15 +64,15 @@ export function TellingForm({ kase, texts, onDone }: Props) {
           <Radio.Group options={optionsOf(CONTACT_WAY)} />
         </FormField>
         <FormField name="words" label="对他们说的话" hint={<Sentences texts={texts} />}>
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+          <Input.TextArea rows={3} maxLength={2000} />
         </FormField>
         <FormField name="said" label="他们怎么说">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={2000} />
         </FormField>
       </When>
       <When name="toldWhom" is={(whom) => whom === 'nobody'}>
         <FormField name="reason" label="为什么不能告知">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+          <Input.TextArea rows={2} maxLength={500} />
         </FormField>
       </When>
     </RecordForm>

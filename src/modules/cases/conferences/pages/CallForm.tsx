@@ -49,14 +49,14 @@ function ShownFields() {
         extra="一行一项。受邀的都看得到，不写孩子姓名和受害情形。"
         rules={[{ required: true, whitespace: true, message: '至少一项议题' }]}
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} />
+        <Input.TextArea rows={2} />
       </Form.Item>
       <FormField
         name="shown"
         label="给受邀单位的说明"
         hint="除议题以外，受邀单位只看得到这里写的；个案里的其他内容看不到。"
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="isChildNamed" label="孩子姓名">
         <Radio.Group

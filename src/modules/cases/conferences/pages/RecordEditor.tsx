@@ -186,7 +186,7 @@ function Dissents({ rows, onChange }: RowsProps<Dissent>) {
               />
               <Input.TextArea
                 aria-label={`第 ${at + 1} 条意见`}
-                autoSize={{ minRows: 1, maxRows: 6 }}
+                rows={2}
                 maxLength={2000}
                 value={row.text}
                 onChange={({ target }) => set({ text: target.value })}
@@ -245,7 +245,7 @@ export function RecordEditor({ conference, children }: Props) {
       <Section title="讨论">
         <Input.TextArea
           aria-label="讨论情况"
-          autoSize={{ minRows: 6, maxRows: 24 }}
+          rows={6}
           maxLength={20_000}
           placeholder="谁说明了什么，争论在哪里，一致认为什么。一段一行。"
           value={draft.discussion}

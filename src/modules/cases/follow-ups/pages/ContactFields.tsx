@@ -22,7 +22,7 @@ export function ContactFields() {
         </FormField>
       </When>
       <FormField name="childWords" label="孩子自己的话" hint="尽量照原话写，不替孩子总结。">
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <When name="childWords" is={(words) => typeof words !== 'string' || !words.trim()}>
         <FormField name="noChildWordsReason" label="没有孩子的话的原因">

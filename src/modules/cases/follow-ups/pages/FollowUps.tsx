@@ -42,7 +42,7 @@ function FollowUpForm({ kase, onDone }: Props & { onDone: () => void }) {
       </FormField>
       <ContactFields />
       <FormField name="changes" label="和上次比有什么变化">
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        <Input.TextArea rows={2} maxLength={2000} />
       </FormField>
       <FormField name="hasConcern" label="有没有新的担心" hint="选“有”，会马上提醒负责人重新评估。">
         <Radio.Group
@@ -54,7 +54,7 @@ function FollowUpForm({ kase, onDone }: Props & { onDone: () => void }) {
       </FormField>
       <When name="hasConcern" is={(has) => has === true}>
         <FormField name="concerns" label="担心什么">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={2000} />
         </FormField>
       </When>
     </RecordForm>

@@ -23,14 +23,14 @@ export function Goals() {
                 label={`目标 ${name + 1}：办成以后，孩子会怎样`}
                 rules={needed('请填写目标')}
               >
-                <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={300} />
+                <Input.TextArea rows={2} maxLength={300} />
               </Form.Item>
               <Form.Item
                 name={[name, 'sign']}
                 label="怎样看出已经达到"
                 rules={needed('请写明怎样看出已经达到')}
               >
-                <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={300} />
+                <Input.TextArea rows={2} maxLength={300} />
               </Form.Item>
               <Button
                 icon={<DeleteOutlined aria-hidden="true" />}
@@ -71,15 +71,15 @@ export function ChildHearing() {
           <Select options={optionsOf(HEARING_WAY)} />
         </FormField>
         <FormField name="childAsked" label="谁问的、谁在场、怎样让孩子听得懂">
-          <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={500} />
+          <Input.TextArea rows={2} maxLength={500} />
         </FormField>
         <FormField name="childOpinion" label="孩子的原话">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={2000} />
         </FormField>
       </When>
       <When name="childIs" is={notAsked}>
         <FormField name="noChildOpinionReason" label="没有听取的原因">
-          <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={500} />
+          <Input.TextArea rows={2} maxLength={500} />
         </FormField>
       </When>
     </fieldset>
@@ -100,7 +100,7 @@ export function GuardianHearing() {
       </Form.Item>
       <When name="guardianIs" is={asked}>
         <FormField name="guardianOpinion" label="监护人怎么说">
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+          <Input.TextArea rows={2} maxLength={2000} />
         </FormField>
       </When>
       <When name="guardianIs" is={notAsked}>

@@ -117,7 +117,7 @@ function ReviseForm({ initial, ...fields }: FormProps) {
       isWide
     >
       <FormField name="why" label="为什么修订" hint="旧版照原样可读；改了什么由系统逐条列出。">
-        <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={200} />
+        <Input.TextArea rows={2} maxLength={200} />
       </FormField>
       <Fields {...fields} isOver={isOver} />
     </RecordForm>

@@ -75,7 +75,7 @@ export function OutcomeTexts({ content, onChange }: Props) {
           <Input.TextArea
             aria-label={`第 ${at + 1} 条用语`}
             placeholder="对孩子说的话"
-            autoSize={{ minRows: 2 }}
+            rows={2}
             value={each.text}
             onChange={({ target }) => change(at, { text: target.value })}
           />

@@ -93,7 +93,7 @@ function AnswerForm({ invitation }: { invitation: Received }) {
           return (
             getFieldValue('isComing') === false && (
               <FormField name="reason" label="不能参加的原因">
-                <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={200} />
+                <Input.TextArea rows={2} maxLength={200} />
               </FormField>
             )
           )
