@@ -199,8 +199,8 @@ export const callConference = endpoint({
       /** What the invited may read besides; nothing else of the case reaches them. */
       shown: optionalText(2000),
       isChildNamed: z.boolean('请选择是否向受邀单位写明孩子姓名'),
-      unitIds: z.array(Id).max(30, '最多 30 个单位'),
-      accountIds: z.array(Id).max(30, '最多 30 人'),
+      unitIds: z.array(Id).max(30, '最多 30 个单位').default([]),
+      accountIds: z.array(Id).max(30, '最多 30 人').default([]),
     })
     .refine(({ unitIds, accountIds }) => unitIds.length + accountIds.length > 0, {
       path: ['unitIds'],
