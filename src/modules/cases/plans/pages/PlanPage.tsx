@@ -1,5 +1,5 @@
 import { Alert, Button, Input } from 'antd'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { InputOf, OutputOf } from '#kernel/endpoint.ts'
 import { next } from '#kernel/state-machine.ts'
@@ -166,6 +166,9 @@ export function PlanPage() {
   // What was kept is read once: the form holds it from then on.
   const [openedAt] = useState(() => Date.now())
   const opened = useEndpoint(openPlanForm, { id })
+  // The page of the case may have read it a moment ago, which is not read again by itself.
+  const readNow = useEffectEvent(() => void opened.refetch())
+  useEffect(() => readNow(), [])
   const kase = query.data
   const helpers = useEndpoint(
     listHelpers,
