@@ -10,6 +10,7 @@ import { addConferences } from './conferences.ts'
 import { addClosing } from './closing.ts'
 import { addCycle } from './cycle.ts'
 import { addHandOver } from './hand-over.ts'
+import { addOversight } from './oversight.ts'
 import { addDraftProcedure } from './procedure.ts'
 import { addPeople } from './people.ts'
 import { addReports } from './reports.ts'
@@ -183,7 +184,8 @@ const addReferral = async (around: Around, state: Sent, caseId: string, planItem
       fields: ['name', 'phone'],
       dispatchedAt: long(),
       dispatchedBy: stranger,
-      dueAt: soon(),
+      // Near on every day of the week.
+      dueAt: new Date(Date.now() + HOUR),
       ...DONE[state](unitId, stranger),
       ...((state === 'answered' || state === 'accepted') && {
         answeredAt: long(),
@@ -268,9 +270,16 @@ export const addLoop = async (around: Around) => {
   const investigations = await addCycle(around, mapIds(cases))
   const conferences = await addConferences(around, cases.running.id)
   const handOver = await addHandOver(around, cases.running.id)
+  const overseeing = await addOversight(around, {
+    caseId: cases.running.id,
+    itemId: items.forUnit,
+    referralId: referrals.dispatched,
+    urgedId: referrals.signed,
+  })
   await addDraftProcedure(around)
   const people = await addPeople(around, mapIds(cases))
   return {
+    ...overseeing,
     people,
     conferences,
     reports,

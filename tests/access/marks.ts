@@ -68,6 +68,10 @@ export const KINDS = [
   'colleague',
   /** Reason that stands in an audit entry. */
   'audit',
+  /** Matter of an order of oversight. */
+  'oversight',
+  /** What an organisation is told and writes about a child that it serves. */
+  'service',
   /** Rows of a roster. */
   'roster',
 ] as const

@@ -24,6 +24,8 @@ const {
   receipt,
   number,
   audit,
+  oversight,
+  service,
   roster,
 } = SHOWN_BY_POLICY
 const ofCase: Reach = (...asked) => kase(...asked)
@@ -130,6 +132,18 @@ const TABLES: Record<string, Reach> = {
   referral_effect: (role, relation) => role !== 'liaison-officer' && referral(role, relation),
   hand_over_file: kase,
   hand_over_answer: kase,
+  urging: oversight,
+  oversight_order: oversight,
+  oversight_item: oversight,
+  oversight_step: oversight,
+  // The register is the desk's and the own unit's; ids of workers and orders are no set's.
+  vetted_organisation: everybody,
+  vetted_worker: everybody,
+  service_order: everybody,
+  service_order_step: everybody,
+  service_order_subject: service,
+  service_session: service,
+  data_promise: everybody,
   task: number,
   roster: deskAndTowns,
   roster_row: roster,

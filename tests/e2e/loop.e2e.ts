@@ -17,13 +17,7 @@ const children = await stage.childrenOf(VILLAGE)
 const [child] = children.filter(({ name }) => children.filter((other) => other.name === name).length === 1)
 if (!child) throw new Error('no child of the village has a name of its own')
 
-const tick = (place: Page, group: string | RegExp, choice: string | RegExp) =>
-  place
-    .getByRole('radiogroup', { name: group })
-    .getByRole('radio', { name: choice })
-    .or(place.getByLabel(group).getByRole('radio', { name: choice }))
-    .first()
-    .check()
+const tick = (place: Page, choice: string) => place.getByRole('radio', { name: choice, exact: true }).check()
 
 const openPart = (page: Page, name: string) => page.getByRole('tab', { name }).click()
 
@@ -142,7 +136,7 @@ const confer = async (worker: Page, head: Page, casePath: string) => {
   const guest = await stage.as('ll-education')
   await follow(guest, /会〔/)
   expect(await guest.getByRole('main').innerText()).not.toContain(child.name)
-  await guest.getByRole('radio', { name: '参加', exact: true }).check()
+  await tick(guest, '参加')
   await press(guest, '回复')
   await says(guest, '已回复')
   await guest.context().close()
@@ -190,11 +184,11 @@ const plan = async (worker: Page, head: Page, casePath: string) => {
       .inputValue())
   )
     await blank.click()
-  await tick(worker, /听取孩子对计划的意见/, '听取了')
+  await tick(worker, '听取了')
   await choose(worker, '用什么适合年龄的方式', '单独谈话')
   await write(worker, /谁问的/, '社工在学校谈心室单独谈，用图片说明')
   await write(worker, '孩子的原话', '“好的，我想和奶奶住。”')
-  await tick(worker, /征求监护人对计划的意见/, '征求了')
+  await tick(worker, '征求了')
   await write(worker, '监护人怎么说', '母亲同意')
   await answerTheDemands(worker)
   await expectAccessible(worker)
@@ -213,7 +207,7 @@ const plan = async (worker: Page, head: Page, casePath: string) => {
 }
 
 const send = async (worker: Page, title: string) => {
-  await press(worker.getByRole('listitem').filter({ hasText: title }), '发出转介')
+  await press(worker.locator('.sw-item').filter({ hasText: title }).last(), '发出转介')
   const form = worker.getByRole('dialog', { name: '发出转介' })
   await write(form, '请对方做什么、要什么样的答复', `${title}，一周内说明办理情况。`)
   await write(form, '为什么需要这些信息', '找到孩子')
@@ -264,7 +258,8 @@ const referAndReturn = async (worker: Page, casePath: string) => {
   await giveBack('ll-women', '教育局')
 
   const office = await stage.as('ll-civil-affairs', 'desk', '/office-referrals')
-  await follow(office, '给母亲做家庭教育指导')
+  await office.getByRole('row').filter({ hasText: '给母亲做家庭教育指导' }).getByRole('link').first().click()
+  await office.getByText('县成员单位职责分工第三条').first().waitFor()
   expect(await office.getByRole('main').innerText()).not.toContain(child.name)
   await expectAccessible(office)
   await press(office, '指定承办单位')

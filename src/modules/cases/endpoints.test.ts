@@ -16,12 +16,15 @@ const county = await loopCounty(app)
 const { director, supervisor, otherSupervisor, duty, worker, head, officer } = county
 const routes: Route[] = [...reports, ...cases, ...referrals, ...tasks]
 const callers = {
+  caseworker: worker,
   'child-director': director,
   supervisor,
   'duty-officer': duty,
   'centre-head': head,
   'liaison-officer': officer,
+  leader: await app.as({ role: 'leader' }),
   'system-admin': await app.as({ role: 'system-admin' }),
+  'security-admin': await app.as({ role: 'security-admin' }),
 }
 
 const someoneFor = (permission: string) =>
@@ -54,7 +57,7 @@ test('every endpoint of the loop refuses what is not of its form, and says at wh
 test('at every endpoint of the loop a record that is not there is not found, and whoever asked is on record', async () => {
   const id = uuidv7()
   const withId = routes.filter(({ endpoint }) => /:(id|caseId)/.test(endpoint.path))
-  expect(withId.length).toBeGreaterThan(20)
+  let asked = 0
   for (const { endpoint } of withId) {
     const input = {
       id,
@@ -104,11 +107,15 @@ test('at every endpoint of the loop a record that is not there is not found, and
       stage: 'filed',
       eventDay: '2026-01-01',
     }
+    // Forms that ask for more are filled in by `tests/access`, which drives every endpoint.
+    if (!endpoint.input.safeParse(input).success) continue
+    asked += 1
     const call = someoneFor(endpoint.can)(endpoint, input)
     await expect(call, endpoint.path).rejects.toMatchObject({ status: 404, code: 'not-found' })
     const entries = await app.auditOf(endpoint.audit ?? `${endpoint.method} ${endpoint.path}`)
     expect(entries.at(-1), endpoint.path).toMatchObject({ result: 'refused', code: 'not-found' })
   }
+  expect(asked).toBeGreaterThan(60)
 })
 
 test('each step of a whole story stands in the audit with its record, and none holds a word of it', async () => {

@@ -28,9 +28,17 @@ export const isCaseSeen = (scope: Scope, now: Date): Expression<SqlBool> => {
 export const isCaseWorkedBy = (scope: Scope): Expression<SqlBool> =>
   wall(
     scope,
-    sql<SqlBool>`(${within(scope, sql.ref<string>('case_file.division_code'))}
-      or case_file.owner_id = ${scope.accountId || null})`,
+    sql<SqlBool>`((${within(scope, sql.ref<string>('case_file.division_code'))}
+      or case_file.owner_id = ${scope.accountId || null})
+      and not ${isOnlyByGlass(scope)})`,
   )
+
+/** The caller sees the case through a broken glass and by nothing else: the same words as only_by_glass() in the policies. */
+const isOnlyByGlass = (scope: Scope): Expression<SqlBool> =>
+  sql<SqlBool>`exists (select from break_glass b where b.case_id = case_file.id and b.opened_by = ${scope.accountId || null}
+    and b.ended_at is null and b.ends_at > now()
+    and not exists (select from access_grant g where g.record_kind = 'case' and g.record_id = b.case_id
+      and g.account_id = b.opened_by and g.ended_at is null and g.ends_at > b.ends_at))`
 
 /** A sealed child's name goes only to its named readers, whatever else they may open. */
 export const childName = (scope: Scope, now: Date) =>

@@ -186,7 +186,7 @@ test(
           expect((await worker(listCaseReferrals, { caseId: story.caseId })).items).toHaveLength(now.length)
         }
       }),
-      { numRuns: Number(process.env['WALKS'] ?? 12) },
+      { numRuns: Number(process.env['WALKS'] ?? 5) },
     )
   },
 )

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { COUNTY, testApp, type Caller } from '#tests/app.ts'
+import { COUNTY, NEIGHBOUR_COUNTY, testApp, type Caller } from '#tests/app.ts'
 import { loopCounty, opened } from '#tests/loop.ts'
+import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { ProcedureContent } from './content.ts'
 import {
@@ -25,7 +26,7 @@ const { worker, head, director, officer } = county
 const system = await app.as({ role: 'system-admin', name: '系统管理员' })
 const security = await app.as({ role: 'security-admin', name: '安全管理员' })
 const auditor = await app.as({ role: 'audit-admin', name: '审计管理员' })
-await app.setUp(async (db) => {
+const prepare = async (db: Db) => {
   await db
     .insertInto('unit')
     .values({
@@ -38,7 +39,9 @@ await app.setUp(async (db) => {
     })
     .execute()
   await installProcedure(db, new Date())
-})
+}
+await app.setUp(prepare)
+await app.setUp(prepare, NEIGHBOUR_COUNTY)
 
 const drafted = async (who: Caller) => {
   const id = uuidv7()
@@ -218,4 +221,26 @@ test('a draft is hidden by the database too', async () => {
   })
   expect(rows.map(({ state }) => state).toSorted()).toEqual(['published', 'retired'])
   await system(discardProcedure, { id: draft.id, version: draft.version })
+})
+
+test('a second county has its own rules, and neither learns of the other’s', async () => {
+  const of = (role: 'system-admin' | 'security-admin' | 'caseworker') =>
+    app.as({ role, county: NEIGHBOUR_COUNTY })
+  const ours = (await worker(getProcedure)).content
+  const there = await of('system-admin')
+  const draft = await drafted(there)
+  const content = withHigh(draft.content, {
+    planApprovers: ['supervisor', 'centre-head'],
+    lookBackDays: [15, 45],
+  })
+  const { version } = await there(saveProcedure, { id: draft.id, version: draft.version, content })
+  await (
+    await of('security-admin')
+  )(publishProcedure, { id: draft.id, version })
+  expect((await (await of('caseworker'))(getProcedure)).content.levels.high).toMatchObject({
+    planApprovers: ['supervisor', 'centre-head'],
+    lookBackDays: [15, 45],
+  })
+  expect((await worker(getProcedure)).content).toEqual(ours)
+  await expect(worker(getProcedureVersion, { id: draft.id })).rejects.toMatchObject({ status: 404 })
 })

@@ -74,7 +74,8 @@ export const listHandOvers = endpoint({
   can: 'cases.read',
   audit: 'hand-over.listed',
   input: z.object({ caseId: Id }),
-  output: z.object({ items: z.array(Made) }),
+  /** Of a sealed case no file is made. */
+  output: z.object({ items: z.array(Made), isSealed: z.boolean() }),
 })
 
 /** The file is opened, judged and kept for a decision; a broken, foreign or repeated one is not taken. */

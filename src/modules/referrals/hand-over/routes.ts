@@ -59,6 +59,7 @@ const listHandOvers = route(contract.listHandOvers, async (context, { caseId }) 
   const answers = await queries.listAnswers(db, scope, caseId, now)
   note({ kind: 'case', id: caseId, divisionCode: kase.divisionCode, count: files.length })
   return {
+    isSealed: kase.label === 'sealed',
     items: files.map((file) => ({
       id: file.id,
       referral:

@@ -1,4 +1,4 @@
-import { AlertOutlined, FieldTimeOutlined } from '@ant-design/icons'
+import { AlertOutlined } from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getOversight, listOversights, printOversight } from './contract.ts'
 import { urgeReferral } from './urgings/contract.ts'
@@ -8,7 +8,7 @@ export const pages: ConsolePage[] = [
     path: '/oversights',
     title: '督办',
     needs: listOversights,
-    menu: { group: '个案', label: '督办', icon: AlertOutlined, order: 6 },
+    menu: { group: '个案', label: '督办', icon: AlertOutlined, order: 5 },
     load: () =>
       import('./pages/OversightList.tsx').then(({ OversightList }) => ({ Component: OversightList })),
   },
@@ -30,7 +30,6 @@ export const pages: ConsolePage[] = [
     path: '/owed-referrals',
     title: '催办',
     needs: urgeReferral,
-    menu: { group: '个案', label: '催办', icon: FieldTimeOutlined, order: 5 },
     load: () => import('./pages/OwedList.tsx').then(({ OwedList }) => ({ Component: OwedList })),
   },
 ]

@@ -76,6 +76,8 @@ export const listOversights = endpoint({
       longLate: z.number().int(),
       running: z.number().int(),
     }),
+    /** The desk, the office and the leaders remind units; a unit does not. */
+    mayUrge: z.boolean(),
   }),
 })
 

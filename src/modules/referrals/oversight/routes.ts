@@ -36,10 +36,11 @@ const presentRow = (row: Row, office: Office, bounds: LightBounds): OversightRow
   turn: turnOf(row, office),
 })
 
-const listOversights = route(contract.listOversights, async ({ db, scope, now }, filter) => {
+const listOversights = route(contract.listOversights, async ({ db, scope, actor, now }, filter) => {
   const { office } = await queries.findOffice(db)
+  const mayUrge = actor.role !== 'liaison-officer' || actor.unitId === office?.id
   const { rows, total, counts, bounds } = await queries.listOversights(db, scope, office?.id, filter, now)
-  return { items: rows.map((row) => presentRow(row, office, bounds)), total, counts }
+  return { items: rows.map((row) => presentRow(row, office, bounds)), total, counts, mayUrge }
 })
 
 const readOversight = async (context: Context, id: string) => {

@@ -9,7 +9,7 @@ import { VERDICT } from '../labels.ts'
 import './break-glass.css'
 
 const minutesLeft = (endsAt: string, now: Date) =>
-  Math.max(0, Math.ceil((Date.parse(endsAt) - now.getTime()) / 60_000))
+  Math.max(0, Math.floor((Date.parse(endsAt) - now.getTime()) / 60_000))
 
 const leftText = (minutes: number) =>
   minutes >= 60 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${minutes} 分`
@@ -25,7 +25,7 @@ function Running({ glass }: { glass: BreakGlass }) {
       <p>
         <StateTag tone="bad">⚠ 紧急调阅中</StateTag> {glass.openedBy.isMe ? '您' : glass.openedBy.name}从{' '}
         <Instant value={glass.openedAt} /> 起查看本案，还剩 {leftText(left)}
-        ，到时自动关闭。下一个工作日由中心主任复核。
+        ，到时自动关闭；只能看，不能办理。下一个工作日由中心主任复核。
       </p>
       <p className="sw-text">事由：{glass.reason}</p>
       {glass.openedBy.isMe && (

@@ -1,4 +1,4 @@
-import { Input, Radio, Segmented } from 'antd'
+import { Form, Input, Radio, Segmented } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useEndpoint, useCommand } from '#web/api.ts'
@@ -13,6 +13,18 @@ import { Instant } from '#web/kit/times.tsx'
 import { useCan } from '#web/session.tsx'
 import { breakGlass, BreakGlassFilter, listBreakGlass, type BreakGlass } from '../contract.ts'
 import { BREAK_GLASS_STATE, VERDICT } from '../labels.ts'
+
+type Field = { name: string; label: string; type?: 'date' }
+
+/** What is asked for by each way of finding the case. */
+const FIELDS: Record<string, Field[]> = {
+  number: [{ name: 'number', label: '个案的编号' }],
+  'id-number': [{ name: 'idNumber', label: '孩子的证件号码' }],
+  name: [
+    { name: 'name', label: '孩子的姓名' },
+    { name: 'birthDay', label: '孩子的出生日期', type: 'date' },
+  ],
+}
 
 function Open({ onDone }: { onDone: () => void }) {
   const [id] = useState(newId)
@@ -36,7 +48,7 @@ function Open({ onDone }: { onDone: () => void }) {
       }}
     >
       <p>
-        只在夜间或紧急、又找不到负责人时使用。打开后有时限，到时自动关闭；负责人和中心主任立刻得到提醒，下一个工作日由中心主任复核。
+        只在夜间或紧急、又找不到负责人时使用。打开后有时限，到时自动关闭，其间只能看，不能办理；负责人和中心主任立刻得到提醒，下一个工作日由中心主任复核。
       </p>
       <FormField name="by" label="怎样找到个案">
         <Radio.Group
@@ -48,26 +60,18 @@ function Open({ onDone }: { onDone: () => void }) {
           ]}
         />
       </FormField>
-      {by === 'number' && (
-        <FormField name="number" label="个案编号">
-          <Input placeholder="个〔2026〕0001号" autoComplete="off" />
-        </FormField>
-      )}
-      {by === 'id-number' && (
-        <FormField name="idNumber" label="孩子的证件号码">
-          <Input autoComplete="off" />
-        </FormField>
-      )}
-      {by === 'name' && (
-        <>
-          <FormField name="name" label="孩子的姓名">
-            <Input autoComplete="off" />
-          </FormField>
-          <FormField name="birthDay" label="孩子的出生日期">
-            <Input type="date" className="sw-date" />
-          </FormField>
-        </>
-      )}
+      {FIELDS[by]?.map(({ name, label, type }) => (
+        // The contract leaves each open, because it is the way of finding that asks for it.
+        <Form.Item
+          key={name}
+          name={name}
+          label={label}
+          required
+          rules={[{ required: true, message: `请填写${label}` }]}
+        >
+          <Input autoComplete="off" type={type ?? 'text'} {...(type && { className: 'sw-date' })} />
+        </Form.Item>
+      ))}
       <FormField name="reason" label="为什么现在必须打开" hint="会记入审计，并给负责人和中心主任看。">
         <Input.TextArea rows={2} maxLength={200} />
       </FormField>

@@ -1,4 +1,4 @@
-import { Alert, Button, Tabs } from 'antd'
+import { Alert, Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useBlocker, useNavigate, useParams } from 'react-router'
 import { useCommand, useEndpoint } from '#web/api.ts'
@@ -120,23 +120,25 @@ type FieldsProps = {
 }
 
 function Fields({ version, content, onChange }: FieldsProps) {
+  const [level, setLevel] = useState<DangerLevel>('immediate')
   const props = { content, names: version.names, onChange }
   return (
     <>
       <Section title="各等级的要求">
-        <Tabs
-          items={DangerLevel.options.map((level) => ({
-            key: level,
-            label: DANGER_LEVEL[level],
-            children: (
-              <LevelFields
-                level={content.levels[level]}
-                shipped={SHIPPED_PROCEDURE.content.levels[level]}
-                names={version.names}
-                onChange={(next) => onChange({ ...content, levels: { ...content.levels, [level]: next } })}
-              />
-            ),
-          }))}
+        <Segmented<DangerLevel>
+          block
+          className="prc-levels"
+          aria-label="哪个等级"
+          value={level}
+          onChange={setLevel}
+          options={DangerLevel.options.map((value) => ({ value, label: DANGER_LEVEL[value] }))}
+        />
+        <LevelFields
+          key={level}
+          level={content.levels[level]}
+          shipped={SHIPPED_PROCEDURE.content.levels[level]}
+          names={version.names}
+          onChange={(next) => onChange({ ...content, levels: { ...content.levels, [level]: next } })}
         />
       </Section>
       <Section title="个案">

@@ -15,7 +15,7 @@ function Counts({ below, lines }: Result) {
   return (
     <>
       <div className="sw-scroll" tabIndex={0} role="region" aria-label="试算结果">
-        <table className="sw-plain-table">
+        <table className="sw-plain-table prc-counts">
           <thead>
             <tr>
               <th scope="col">按这个草稿</th>

@@ -79,7 +79,12 @@ export function HandOverPage() {
   const [made, setMade] = useState<OutputOf<typeof makeHandOver>>()
   const error = files.error ?? referrals.error
   const begin = (
-    <ActionButton needs={makeHandOver} type="primary" onClick={() => setIsMaking(true)}>
+    <ActionButton
+      needs={makeHandOver}
+      type="primary"
+      disabledReason={files.data?.isSealed ? '密封的个案不做成离线文件，请由两地负责人当面交接' : undefined}
+      onClick={() => setIsMaking(true)}
+    >
       制作交接文件
     </ActionButton>
   )

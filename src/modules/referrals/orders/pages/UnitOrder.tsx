@@ -173,22 +173,28 @@ function Identity({ order }: { order: Order }) {
       <Section title="孩子的信息（本次授权）">
         <Facts
           columns={2}
-          items={identity.child.map(({ field, value, isSecret }) => ({
-            label: GRANTED_FIELD[field],
-            value: isSecret ? (
-              <Masked
-                label={GRANTED_FIELD[field]}
-                masked={value}
-                endpoint={revealServed}
-                input={{ id: order.id, field }}
-                pick={(out) => out.value}
-              />
-            ) : (
-              (value ?? '没有登记')
-            ),
-          }))}
+          items={[
+            ...identity.child.map(({ field, value, isSecret }) => ({
+              label: GRANTED_FIELD[field],
+              value: isSecret ? (
+                <Masked
+                  label={GRANTED_FIELD[field]}
+                  masked={value}
+                  endpoint={revealServed}
+                  input={{ id: order.id, field }}
+                  pick={(out) => out.value}
+                />
+              ) : (
+                (value ?? '没有登记')
+              ),
+            })),
+            {
+              label: '交底内容',
+              value: <span className="ord-text">{identity.detail}</span>,
+              isWide: true,
+            },
+          ]}
         />
-        <p className="ord-text">{identity.detail}</p>
         <p className="sw-quiet">
           用途：{identity.reason}。授权到 {untilText(identity.accessEndsAt)} 为止；谁在何时看过都有记录。
         </p>

@@ -74,9 +74,11 @@ export function OversightList() {
       }
       actions={
         <>
-          <ActionButton needs={urgeReferral} to="/owed-referrals">
-            催办
-          </ActionButton>
+          {orders.data?.mayUrge && (
+            <ActionButton needs={urgeReferral} to="/owed-referrals">
+              催办
+            </ActionButton>
+          )}
           <FormDialog title="督办立项" needs={proposeOversight} type="primary">
             {(close) => <Propose onDone={close} />}
           </FormDialog>

@@ -104,6 +104,7 @@ export function OwedList() {
   return (
     <Page
       title="催办"
+      breadcrumbs={[{ title: '督办', to: '/oversights' }, { title: '催办' }]}
       lede={
         counts &&
         `临期 ${counts.near} 件，超期 ${counts.late} 件，严重超期 ${counts.longLate} 件。只显示编号、单位和期限。`

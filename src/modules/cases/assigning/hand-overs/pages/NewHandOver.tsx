@@ -8,6 +8,7 @@ import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { CASE_STATE, DANGER_LEVEL } from '../../../labels.ts'
 import { drawUpHandOver, listHandOvers, previewHandOver } from '../contract.ts'
+import '../../../pages/cases.css'
 import './hand-overs.css'
 
 type Preview = OutputOf<typeof previewHandOver>
