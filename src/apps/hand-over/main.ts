@@ -54,6 +54,9 @@ const showHead = (head: Head) =>
     ['签名密钥', head.keyId],
   ])
 
+const dueWords = (instant: string) =>
+  `${new Date(instant).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' })}（北京时间）`
+
 const write = (id: string, text: string) => {
   element(id, HTMLElement).textContent = text
 }
@@ -65,7 +68,7 @@ const showMatter = (content: Content) => {
   list(element('facts', HTMLElement), [
     ['编号', content.number],
     ['发出人', content.sender],
-    ...(content.dueAt ? [['答复期限', new Date(content.dueAt).toLocaleString('zh-CN')] as const] : []),
+    ...(content.dueAt ? [['答复期限', dueWords(content.dueAt)] as const] : []),
   ])
   list(
     element('child', HTMLElement),

@@ -24,7 +24,7 @@ function Levels({ content, names }: Props) {
     )
   return (
     <div className="sw-scroll" tabIndex={0} role="region" aria-label="各等级的要求">
-      <table className="sw-plain-table">
+      <table className="sw-plain-table prc-demands">
         <thead>
           <tr>
             <th scope="col">要求</th>

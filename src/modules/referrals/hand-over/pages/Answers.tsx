@@ -85,7 +85,7 @@ export function Answers({ file }: { file: Made }) {
         <One key={answer.id} file={file} answer={answer} />
       ))}
       {!file.withdrawnAt && !isSettled && (
-        <>
+        <div className="hov-come">
           <input
             ref={picker}
             type="file"
@@ -97,7 +97,7 @@ export function Answers({ file }: { file: Made }) {
           <Button loading={bring.isRunning} onClick={() => picker.current?.click()}>
             收回件
           </Button>
-        </>
+        </div>
       )}
     </>
   )
