@@ -13,7 +13,7 @@ import { answerUrging, listOwed, listUrgings, urgeReferral } from './contract.ts
 
 const app = await testApp()
 const county = await loopCounty(app)
-const { office, peopleAt, inDays, dispatched } = await oversightOf(app, county)
+const { peopleAt, inDays, dispatched } = await oversightOf(app, county)
 const one = await dispatched()
 const late = await peopleAt(inDays(20))
 const kindsAbout = async (who: Caller, subjectId: string) =>
