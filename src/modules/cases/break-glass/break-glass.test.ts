@@ -7,8 +7,10 @@ import { inTransaction } from '#server/transaction.ts'
 import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { COUNTY, testApp, type Caller } from '#tests/app.ts'
-import { loopCounty, opened } from '#tests/loop.ts'
-import { getCase, listCases } from '../contract.ts'
+import { opened } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
+import { declareRecusal } from '../assigning/conflicts/contract.ts'
+import { getCase, handOverCase, listCases } from '../contract.ts'
 import {
   breakGlass,
   endBreakGlass,
@@ -210,6 +212,15 @@ test.each([
       await expect(who(getCase, { id: one.caseId })).rejects.toEqual(isKept)
       await expect(who(getBreakGlass, { id })).rejects.toEqual(isKept)
     }
+    // It lets one read and take no step.
+    const { version } = await duty(getCase, { id: one.caseId })
+    const reason = '夜里先由我来办'
+    const steps = [
+      duty(handOverCase, { id: one.caseId, version, ownerId: duty.accountId, reason }),
+      duty(declareRecusal, { caseId: one.caseId, recusalId: uuidv7(), reason }),
+    ]
+    for (const step of await Promise.allSettled(steps))
+      expect(step).toMatchObject({ status: 'rejected', reason: { status: 404 } })
   },
 )
 

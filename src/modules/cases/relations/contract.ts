@@ -69,12 +69,14 @@ export const listRelations = endpoint({
     people: z.array(CasePerson),
     relations: z.array(Relation),
     /** The child's family in the register that the case does not name yet; empty for whoever only reads the case. */
-    family: z.array(z.object({
+    family: z.array(
+      z.object({
         as: z.enum(['child', 'person']),
         id: z.string(),
         name: z.string(),
         is: z.union([FamilyRelation, z.literal('sibling')]),
-      })),
+      }),
+    ),
   }),
 })
 

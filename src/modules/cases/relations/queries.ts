@@ -77,7 +77,9 @@ export const listFamily = async (db: Db, scope: Scope, kase: CaseFound, now: Dat
     .execute()
   return [
     ...persons.map(({ id, name, relation }) => ({ as: 'person' as const, id, name, is: relation })),
-    ...siblings.flatMap(({ id, name }) => (name ? [{ as: 'child' as const, id, name, is: 'sibling' as const }] : [])),
+    ...siblings.flatMap(({ id, name }) =>
+      name ? [{ as: 'child' as const, id, name, is: 'sibling' as const }] : [],
+    ),
   ]
 }
 

@@ -3,7 +3,7 @@ import { surnameOf } from '#kernel/names.ts'
 /** A child on a list that goes out of hand: the surname, or nothing where even that is sealed. */
 export const maskedChild = (name: string | null): string => {
   if (!name) return '（密封）'
-  return `${surnameOf(name) || [...name][0] || ''}某`
+  return `${surnameOf(name) || name.slice(0, 1)}某`
 }
 
 type Part = { receiverId: string; takesRest: boolean; lines: { caseId: string }[] }

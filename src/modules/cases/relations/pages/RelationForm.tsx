@@ -68,7 +68,8 @@ function Named({ side, kase }: { side: Side; kase: CaseRecord }) {
 type Values = Record<string, unknown>
 
 const whomOf = (values: Values, side: Side, namedId: string) => {
-  const choice = String(values[`${side}Choice`] ?? '')
+  const chosen = values[`${side}Choice`]
+  const choice = typeof chosen === 'string' ? chosen : ''
   if (choice === NEW) return { as: 'named', id: namedId, ...(values[side] as object | undefined) }
   const [as, id] = choice.split(':')
   return { as, id }
