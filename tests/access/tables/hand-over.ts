@@ -17,6 +17,8 @@ export const handOverLines: Row[] = [
       reason: REASON,
       endsOn: farDay(),
     }),
+    // In the name of the file; not there while the page is not built.
+    mayShow: { number: 'case-writing' },
     instead: (_, relation) => {
       if (relation === 'named') return { status: 409, code: 'refused', why: '密封的个案不做成离线文件' }
       return existsSync(HAND_OVER_PAGE)
