@@ -1,7 +1,7 @@
 import { uuidv7 } from '#server/ids.ts'
 import * as conferences from '#modules/cases/conferences/contract.ts'
 import type { Caller } from './app.ts'
-import { inDays, type LoopCounty } from './loop.ts'
+import { inDays, type LoopCounty } from './loop-county.ts'
 
 export const SHOWN = '孩子夜里常无人照看，学校已连续三天没有见到人'
 

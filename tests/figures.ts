@@ -4,7 +4,7 @@ import type { DangerLevel } from '#modules/cases/assessments/contract.ts'
 import type { CaseState } from '#modules/cases/contract.ts'
 import type { Line, Measure } from '#modules/cases/figures/contract.ts'
 import type { testApp } from './app.ts'
-import { newChild, VILLAGE, type LoopCounty } from './loop.ts'
+import { newChild, VILLAGE, type LoopCounty } from './loop-county.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 

@@ -31,20 +31,9 @@ import {
 import { returnReferral } from '#modules/referrals/returns/contract.ts'
 import { answerReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Caller, testApp } from './app.ts'
-import {
-  CLOSING_WORDS,
-  conferred,
-  fill,
-  fillRequired,
-  followedUp,
-  inDays,
-  investigated,
-  LOOKED_BACK,
-  madeSafe,
-  PLAN_WORDS,
-  told,
-  type LoopCounty,
-} from './loop.ts'
+import { conferred, fill, fillRequired, followedUp, investigated, madeSafe, told } from './loop.ts'
+import { inDays, type LoopCounty } from './loop-county.ts'
+import { CLOSING_WORDS, LOOKED_BACK, PLAN_WORDS } from './loop-words.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 type Referrals = Awaited<ReturnType<typeof referralsOf>>

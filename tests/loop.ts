@@ -33,83 +33,10 @@ import { getReport, takeReport, type DangerAnswers } from '#modules/reports/cont
 import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
 import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Caller, testApp } from './app.ts'
+import { inDays, type LoopCounty, newChild } from './loop-county.ts'
+import { CLOSING_WORDS, CONTACT, PLAN_WORDS } from './loop-words.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
-
-export const TOWN = '449821100000'
-export const VILLAGE = '449821100001'
-export const OTHER_VILLAGE = '449821101001'
-
-/** A day so many days from today. */
-export const inDays = (count: number) => addDays(today(new Date()), count)
-
-const DIVISIONS = [
-  { code: '449821000000', name: '示范县', level: 'county' as const, parentCode: null },
-  { code: TOWN, name: '甲镇', level: 'town' as const, parentCode: '449821000000' },
-  { code: VILLAGE, name: '东村', level: 'village' as const, parentCode: TOWN },
-  { code: '449821101000', name: '乙镇', level: 'town' as const, parentCode: '449821000000' },
-  { code: OTHER_VILLAGE, name: '西村', level: 'village' as const, parentCode: '449821101000' },
-]
-
-/** A small county: two villages in two towns, two units, and one person of every role that takes part in the loop. */
-export const loopCounty = async (app: App) => {
-  const police = uuidv7()
-  const education = uuidv7()
-  await app.setUp(async (db) => {
-    await db
-      .insertInto('division')
-      .values(DIVISIONS.map((each) => ({ ...each, validFrom: '2020-01-01', source: '测试' })))
-      .execute()
-    const unit = { kind: 'member-unit' as const, joinedOn: '2021-09-01' }
-    await db
-      .insertInto('unit')
-      .values([
-        { ...unit, id: police, code: 'public-security', name: '县公安局', shortName: '公安局' },
-        { ...unit, id: education, code: 'education', name: '县教育局', shortName: '教育局' },
-      ])
-      .execute()
-  })
-  const people = {
-    director: await app.as({ role: 'child-director', divisionCode: VILLAGE, name: '东村主任' }),
-    otherDirector: await app.as({ role: 'child-director', divisionCode: OTHER_VILLAGE, name: '西村主任' }),
-    supervisor: await app.as({ role: 'supervisor', divisionCode: TOWN, name: '甲镇督导员' }),
-    otherSupervisor: await app.as({ role: 'supervisor', divisionCode: '449821101000', name: '乙镇督导员' }),
-    duty: await app.as({ role: 'duty-officer', name: '值班员' }),
-    worker: await app.as({ role: 'caseworker', name: '社工' }),
-    head: await app.as({ role: 'centre-head', name: '中心主任' }),
-    officer: await app.as({ role: 'liaison-officer', unitId: police, name: '公安联络员' }),
-    otherOfficer: await app.as({ role: 'liaison-officer', unitId: education, name: '教育联络员' }),
-  }
-  return { ...people, police, education }
-}
-export type LoopCounty = Awaited<ReturnType<typeof loopCounty>>
-
-let count = 0
-
-/** A registered child with a telephone number, and a mother with hers. */
-export const newChild = async (app: App, divisionCode = VILLAGE) => {
-  const id = uuidv7()
-  count += 1
-  const { key, wrapped } = app.keys.newKey(id)
-  const phone = `1990000${String(count).padStart(4, '0')}`
-  await app.setUp((db) =>
-    db
-      .insertInto('child')
-      .values({
-        id,
-        name: `张小${count}`,
-        sex: 'female',
-        birthDay: '2016-05-04',
-        divisionCode,
-        hukouDivisionCode: divisionCode,
-        keySealed: wrapped,
-        phoneSealed: app.keys.seal(key, 'phone', phone),
-        phoneIndex: app.keys.index('phone', phone),
-      })
-      .execute(),
-  )
-  return { id, phone, name: `张小${count}` }
-}
 
 const ALL_NO: DangerAnswers = {
   isHurtNow: 'no',
@@ -363,57 +290,6 @@ export const accepted = async (county: LoopCounty, story: { caseId: string }, re
   const { version = 0 } = items.find(({ id }) => id === referralId) ?? {}
   await county.worker(acceptAnswer, { id: referralId, version, result: '公安已核实并训诫' })
 }
-
-const DEMAND_MET = '在孩子家里单独谈过，按他的意思安排'
-
-/** A plan, as its form holds it, but for the items. */
-export const PLAN_WORDS = {
-  goals: [{ text: '孩子夜里有人照看', sign: '连续四周夜里有成年人在家' }],
-  childWay: 'talk' as const,
-  childAsked: '社工在学校谈心室单独谈，用图片说明每一项',
-  childOpinion: '愿意',
-  guardianOpinion: '奶奶同意',
-  bestInterests: {
-    priority: DEMAND_MET,
-    dignity: DEMAND_MET,
-    privacy: DEMAND_MET,
-    development: DEMAND_MET,
-    views: DEMAND_MET,
-    education: DEMAND_MET,
-  },
-}
-
-/** The request to close, as its form holds it. */
-export const CLOSING_WORDS = {
-  summary: '目标已经达到',
-  goals: 'all',
-  bestInterests: {
-    priority: DEMAND_MET,
-    dignity: DEMAND_MET,
-    privacy: DEMAND_MET,
-    development: DEMAND_MET,
-    views: DEMAND_MET,
-    education: DEMAND_MET,
-  },
-} as const
-
-/** A look-back that went well. */
-export const LOOKED_BACK = {
-  way: 'home',
-  seen: 'alone',
-  isBetter: true,
-  finding: '孩子按时上学，夜里有奶奶照看',
-  childWords: '现在晚上不怕了',
-  useful: 'yes',
-} as const
-
-export const CONTACT = {
-  way: 'home',
-  seen: 'alone',
-  childWords: '奶奶每天接我放学',
-  changes: '夜里有奶奶陪着',
-  hasConcern: false,
-} as const
 
 /** A contact with the child today. */
 export const followedUp = async (who: Caller, id: string, more: object = {}) => {

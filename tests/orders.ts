@@ -3,7 +3,8 @@ import * as contract from '#modules/referrals/orders/contract.ts'
 import * as register from '#modules/referrals/orders/register/contract.ts'
 import * as unit from '#modules/referrals/orders/unit/contract.ts'
 import type { Caller, testApp } from './app.ts'
-import { inDays, running, type LoopCounty } from './loop.ts'
+import { running } from './loop.ts'
+import { inDays, type LoopCounty } from './loop-county.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 export type Organisation = { unitId: string; workerId: string; liaison: Caller }

@@ -1,6 +1,7 @@
 import { uuidv7 } from '#server/ids.ts'
 import type { testApp } from './app.ts'
-import { running, sent, type LoopCounty } from './loop.ts'
+import { running, sent } from './loop.ts'
+import { type LoopCounty } from './loop-county.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 

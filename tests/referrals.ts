@@ -3,7 +3,8 @@ import { listCaseReferrals } from '#modules/referrals/contract.ts'
 import { redirectReferral, returnReferral } from '#modules/referrals/returns/contract.ts'
 import { getUnitReferral } from '#modules/referrals/unit/contract.ts'
 import type { Caller, testApp } from './app.ts'
-import { running, sent, type LoopCounty } from './loop.ts'
+import { running, sent } from './loop.ts'
+import { type LoopCounty } from './loop-county.ts'
 
 type App = Awaited<ReturnType<typeof testApp>>
 

@@ -275,7 +275,13 @@ const referAndReturn = async (worker: Page, casePath: string) => {
   await signAndAnswer('ll-public-security', '已训诫并出具告诫书。')
   for (let left = 3; left > 0; left -= 1) {
     await worker.goto(`${casePath}?part=plan`)
-    await worker.getByRole('button', { name: '采纳答复' }).first().click()
+    await worker
+      .locator('.sw-sub')
+      .filter({ hasText: '对方已答复：请看过后采纳' })
+      .first()
+      .getByRole('link', { name: /^打开转介/ })
+      .click()
+    await press(worker, '采纳答复')
     await press(worker.getByRole('dialog', { name: '采纳答复' }), '采纳答复')
     await says(worker, '已采纳')
   }

@@ -265,7 +265,12 @@ const OFFICER_TITLE = {
   hospital: '强制报告联络人',
   'social-organisation': '项目主管',
 } as const
-const OFFICER_PREFIX = { 'member-unit': 'll', school: 'xx', hospital: 'yy', 'social-organisation': 'sh' } as const
+const OFFICER_PREFIX = {
+  'member-unit': 'll',
+  school: 'xx',
+  hospital: 'yy',
+  'social-organisation': 'sh',
+} as const
 
 /** Each unit has one officer who signs in for it. */
 const unitOfficers = (making: Making, units: DemonstrationUnit[]): DemonstrationAccount[] =>

@@ -14,21 +14,16 @@ import {
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import {
-  CLOSING_WORDS,
   conferred,
   fillRequired,
-  inDays,
   investigated,
-  LOOKED_BACK,
-  loopCounty,
   madeSafe,
-  newChild,
   readyToClose,
   seen,
   seenReport,
-  VILLAGE,
-  PLAN_WORDS,
 } from '#tests/loop.ts'
+import { inDays, loopCounty, newChild, VILLAGE } from '#tests/loop-county.ts'
+import { CLOSING_WORDS, LOOKED_BACK, PLAN_WORDS } from '#tests/loop-words.ts'
 import { recordAssessment } from './assessments/contract.ts'
 import { confirmLowering } from './assessments/filling/contract.ts'
 import { agreeClosing, recordLookBack, requestClosing } from './closing/contract.ts'

@@ -5,7 +5,9 @@ import {
   ProfileOutlined,
   SolutionOutlined,
   UnlockOutlined,
-  SwapOutlined, TeamOutlined } from '@ant-design/icons'
+  SwapOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import type { ConsolePage } from '#web/page.ts'
 import { getFilled, listFilled, openForm, printFilled } from './assessments/filling/contract.ts'
 import { getBook, getTimeline } from './book/contract.ts'

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { Problem } from '#kernel/problem.ts'
 import { testApp, type Caller } from '#tests/app.ts'
 import { itemsOf, loopActs, sceneOf, type Scene } from '#tests/loop-acts.ts'
-import { loopCounty, opened } from '#tests/loop.ts'
+import { opened } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
 import { isSafer } from './assessments/scoring/danger.ts'
 
 const app = await testApp()

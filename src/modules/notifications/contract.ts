@@ -7,7 +7,21 @@ export const NoticeKind = z.enum(['task', 'message'])
 export type NoticeKind = z.infer<typeof NoticeKind>
 
 /** The page that a notice leads to; 'unit-referral', 'office-referral' is a referral as the unit that received it sees it. */
-export const NoticeSubject = z.enum(['report', 'case', 'plan-item', 'referral', 'unit-referral', 'office-referral', 'conference', 'invitation', 'break-glass', 'hand-over', 'oversight', 'service-order', 'unit-service-order'])
+export const NoticeSubject = z.enum([
+  'report',
+  'case',
+  'plan-item',
+  'referral',
+  'unit-referral',
+  'office-referral',
+  'conference',
+  'invitation',
+  'break-glass',
+  'hand-over',
+  'oversight',
+  'service-order',
+  'unit-service-order',
+])
 export type NoticeSubject = z.infer<typeof NoticeSubject>
 
 export const Notice = z.object({

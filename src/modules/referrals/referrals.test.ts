@@ -5,7 +5,8 @@ import { getCase } from '#modules/cases/contract.ts'
 import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { accepted, answered, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
+import { accepted, answered, running, seen, sent } from '#tests/loop.ts'
+import { inDays, loopCounty } from '#tests/loop-county.ts'
 import {
   acceptAnswer,
   listCaseReferrals,

@@ -3,7 +3,7 @@ import { uuidv7 } from '#server/ids.ts'
 import * as book from '#modules/cases/book/contract.ts'
 import * as closing from '#modules/cases/closing/contract.ts'
 import * as followUps from '#modules/cases/follow-ups/contract.ts'
-import { CLOSING_WORDS, CONTACT, LOOKED_BACK } from '#tests/loop.ts'
+import { CLOSING_WORDS, CONTACT, LOOKED_BACK } from '#tests/loop-words.ts'
 import { line, REASON, type Row } from '../entry.ts'
 
 const day = () => today(new Date())

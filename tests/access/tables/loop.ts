@@ -1,5 +1,5 @@
 import { uuidv7 } from '#server/ids.ts'
-import { PLAN_WORDS } from '#tests/loop.ts'
+import { PLAN_WORDS } from '#tests/loop-words.ts'
 import { recordAssessment } from '#modules/cases/assessments/contract.ts'
 import * as cases from '#modules/cases/contract.ts'
 import * as plans from '#modules/cases/plans/contract.ts'

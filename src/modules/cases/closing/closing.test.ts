@@ -5,12 +5,8 @@ import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
 import {
   closed,
-  CLOSING_WORDS,
   fillRequired,
   followedUp,
-  inDays,
-  LOOKED_BACK,
-  loopCounty,
   opened,
   readyToClose,
   requested,
@@ -18,6 +14,8 @@ import {
   seen,
   seenReport,
 } from '#tests/loop.ts'
+import { inDays, loopCounty } from '#tests/loop-county.ts'
+import { CLOSING_WORDS, LOOKED_BACK } from '#tests/loop-words.ts'
 import { recordAssessment } from '../assessments/contract.ts'
 import { getCase, handOverCase } from '../contract.ts'
 import { dropPlanItem } from '../plans/contract.ts'

@@ -4,16 +4,8 @@ import { acceptReport, triageReport } from '#modules/reports/decisions/contract.
 import { recordEmergencyCall } from '#modules/reports/emergencies/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp, type Caller } from '#tests/app.ts'
-import {
-  fillRequired,
-  investigated,
-  loopCounty,
-  newChild,
-  opened,
-  seen,
-  seenReport,
-  takeOne,
-} from '#tests/loop.ts'
+import { fillRequired, investigated, opened, seen, seenReport, takeOne } from '#tests/loop.ts'
+import { loopCounty, newChild } from '#tests/loop-county.ts'
 import { recordAssessment } from '../assessments/contract.ts'
 import { getCase } from '../contract.ts'
 import { listMeasures, recordMeasure } from './contract.ts'

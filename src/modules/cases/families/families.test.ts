@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { testApp } from '#tests/app.ts'
-import { loopCounty, opened } from '#tests/loop.ts'
+import { opened } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
 import { endLink, linkCases, listLinks } from './contract.ts'
 
 const sealOff = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { testApp, type Caller } from '#tests/app.ts'
 import { at, factsOf, lineOf, WHOLE_WAY } from '#tests/figures.ts'
-import { loopCounty, OTHER_VILLAGE, TOWN } from '#tests/loop.ts'
+import { loopCounty, OTHER_VILLAGE, TOWN } from '#tests/loop-county.ts'
 import type { Measure } from './contract.ts'
 import {
   exportLoopFigures,

@@ -2,17 +2,9 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import {
-  CLOSING_WORDS,
-  CONTACT,
-  followedUp,
-  inDays,
-  loopCounty,
-  opened,
-  readyToClose,
-  running,
-  seen,
-} from '#tests/loop.ts'
+import { followedUp, opened, readyToClose, running, seen } from '#tests/loop.ts'
+import { inDays, loopCounty } from '#tests/loop-county.ts'
+import { CLOSING_WORDS, CONTACT } from '#tests/loop-words.ts'
 import { requestClosing } from '../closing/contract.ts'
 import { getCase } from '../contract.ts'
 import { dropPlanItem } from '../plans/contract.ts'

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { inDays, investigated, loopCounty, opened } from '#tests/loop.ts'
+import { investigated, opened } from '#tests/loop.ts'
+import { inDays, loopCounty } from '#tests/loop-county.ts'
 import { getCase } from '../contract.ts'
 import {
   countersignInvestigation,

@@ -4,7 +4,8 @@ import { mintScope } from '#server/access.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { inTransaction } from '#server/transaction.ts'
 import { COUNTY, testApp } from '#tests/app.ts'
-import { loopCounty, opened } from '#tests/loop.ts'
+import { opened } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
 import { answerSupervisionNote, listSupervisionNotes, writeSupervisionNote } from './contract.ts'
 
 const app = await testApp()

@@ -3,7 +3,7 @@ import { uuidv7 } from '#server/ids.ts'
 import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp, type Caller } from '#tests/app.ts'
-import { loopCounty } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
 import { oversightOf } from '#tests/oversight.ts'
 import * as contract from './contract.ts'
 

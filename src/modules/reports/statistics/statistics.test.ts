@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
-import { loopCounty, takeOne, triaged } from '#tests/loop.ts'
+import { takeOne, triaged } from '#tests/loop.ts'
+import { loopCounty } from '#tests/loop-county.ts'
 import { getReportFigures, getReportSums } from './contract.ts'
 import { quantile, suppressed, timesOf } from './rules.ts'
 

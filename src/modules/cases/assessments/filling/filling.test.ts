@@ -9,13 +9,12 @@ import {
   fillRequired,
   harmlessAnswers,
   investigated,
-  loopCounty,
   madeSafe,
-  newChild,
   opened,
   seen,
   triaged,
 } from '#tests/loop.ts'
+import { loopCounty, newChild } from '#tests/loop-county.ts'
 import { acceptReport } from '#modules/reports/decisions/contract.ts'
 import { getCase } from '../../contract.ts'
 import { recordAssessment, type DangerLevel } from '../contract.ts'

@@ -7,7 +7,7 @@ import { permits } from '#modules/identity/rules.ts'
 import { finishAdopting, listOpenResolutions } from '../../conferences/resolutions/queries.ts'
 import { PLAN_ITEM_STATE } from '../../labels.ts'
 import { findCase, type CaseFound } from '../../queries.ts'
-import { ITEM_MACHINE, movedOn } from '../../rules.ts'
+import { movedOn } from '../../rules.ts'
 import { beginStep, writeStep } from '../../steps/queries.ts'
 import * as contract from '../contract.ts'
 import { PlanItemKind } from '../kinds/contract.ts'
@@ -15,6 +15,7 @@ import * as queries from '../queries.ts'
 import { putForward } from '../revisions/queries.ts'
 import { keepVersion } from '../versions/queries.ts'
 import { checkDueDays, checkItems, lastDay } from './queries.ts'
+import { ITEM_MACHINE } from './rules.ts'
 
 /** One more item in the plan, with its task when the plan is running. */
 const addItem = async (context: Context, kase: CaseFound, item: contract.NewPlanItem) => {

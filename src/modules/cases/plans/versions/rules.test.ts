@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { PLAN_WORDS } from '#tests/loop.ts'
+import { PLAN_WORDS } from '#tests/loop-words.ts'
 import { hashOfSubject } from '../hash.ts'
 import { PlanSubject } from './contract.ts'
 import { changesBetween } from './rules.ts'

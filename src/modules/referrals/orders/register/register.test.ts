@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp, type Caller } from '#tests/app.ts'
-import { inDays, loopCounty } from '#tests/loop.ts'
+import { inDays, loopCounty } from '#tests/loop-county.ts'
 import { ordersOf, VETTING } from '#tests/orders.ts'
 import * as register from './contract.ts'
 import * as unit from '../unit/contract.ts'
