@@ -175,3 +175,12 @@ test('an organisation decides nothing on its own order, whatever it sends', asyn
   const both = await Promise.allSettled([confirm(order.id), confirm(order.id)])
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
 })
+
+test('an ended order goes along with a merged place, and is not edited otherwise', async () => {
+  const { id } = await published()
+  await worker(contract.withdrawOrder, { id, version: await versionOf(id), reason: '不再需要' })
+  const change = (set: { divisionCode?: string; content?: string }) =>
+    app.setUp((db) => db.updateTable('serviceOrder').set(set).where('id', '=', id).executeTakeFirstOrThrow())
+  await expect(change({ content: '另一种服务' })).rejects.toMatchObject({ constraint: 'service_order_ended' })
+  expect(await change({ divisionCode: '449821101000' })).toMatchObject({ numUpdatedRows: 1n })
+})

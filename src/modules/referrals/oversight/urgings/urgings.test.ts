@@ -122,3 +122,20 @@ test('two reminders without an answer lead to a proposal after the unit’s day 
   expect(await reasons()).toEqual(['urging-unanswered'])
   app.clock.now = inDays(20)
 })
+
+test('an answered reminder goes along with a merged village, and is not edited otherwise', async () => {
+  const { id: referralId } = one
+  const answered = (set: { divisionCode?: string; expectedDay?: string }) =>
+    app.setUp((db) =>
+      db
+        .updateTable('urging')
+        .set(set)
+        .where('referralId', '=', referralId)
+        .where('answeredAt', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    )
+  await expect(answered({ expectedDay: '2030-01-01' })).rejects.toMatchObject({
+    constraint: 'urging_answered_once',
+  })
+  expect(await answered({ divisionCode: '449821101001' })).toMatchObject({ numUpdatedRows: 1n })
+})
