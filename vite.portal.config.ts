@@ -14,7 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  // A browser without such workers does the same sums in the page.
-  worker: { format: 'es' },
+  // One file: whoever loses the network after it came can still send when it is back, and browsers without module workers run it too.
+  worker: { format: 'iife' },
   server: { port: 5174, proxy: { '/api': 'http://127.0.0.1:8080' } },
 })

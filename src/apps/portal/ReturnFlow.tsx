@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
-import { useLayoutEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { parseCode } from '#modules/reports/codes/rules.ts'
 import { wordsOf } from './call.ts'
 import { catchBack } from './history.ts'
 import { Field, Screen, Steps } from './kit.tsx'
-import { labour } from './labour.ts'
+import { labour, prepareLabour } from './labour.ts'
 import { type Opened, readReturn } from './opening.ts'
 import { Talk } from './Talk.tsx'
 import { useFacts } from './use-facts.ts'
@@ -19,6 +19,7 @@ export function ReturnFlow({ onClose }: { onClose: () => void }) {
   const [isBusy, setBusy] = useState(false)
   const [opened, setOpened] = useState<Opened>()
   useLayoutEffect(() => catchBack(onClose))
+  useEffect(prepareLabour, [])
 
   const openWith = async (code: bigint) => {
     const { codeSalt } = await facts.get()

@@ -2,32 +2,31 @@ import type { Fruit, FromWorker, Order } from './labour-messages.ts'
 
 /**
  * Long sums beside the page: the code's keys (Argon2id, 64 MiB) and the work before sending. Where a browser has no worker, or
- * cannot start it, the same sums run here in short goes.
+ * cannot start it, the same sums run here in short goes. A worker that did not come because the network was gone is asked for again
+ * the next time: a browser does so for a worker, not for a part of the page that failed to come once.
  */
 type Waiting = { done: (fruit: never) => void; failed: () => void; hear: (tries: number) => void }
 
 const waiting = new Map<number, Waiting>()
 let worker: Worker | undefined
-let hasNoWorker = typeof Worker === 'undefined'
 let nth = 0
 
 const dismiss = () => {
   worker?.terminate()
   worker = undefined
-  hasNoWorker = true
   for (const { failed } of waiting.values()) failed()
   waiting.clear()
 }
 
 const hire = () => {
-  if (worker || hasNoWorker) return worker
+  if (worker || typeof Worker === 'undefined') return worker
   try {
     worker = new Worker(new URL('./labour-worker.ts', import.meta.url), { type: 'module' })
   } catch {
-    hasNoWorker = true
     return undefined
   }
-  worker.addEventListener('error', dismiss)
+  const own = worker
+  worker.addEventListener('error', () => worker === own && dismiss())
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     const order = waiting.get(data.nth)
     if (!order) return
@@ -38,6 +37,11 @@ const hire = () => {
     else order.done(data.fruit as never)
   })
   return worker
+}
+
+/** Fetches what the sums need while there is a network and somebody is still writing. */
+export const prepareLabour = (): void => {
+  if (!hire()) void import('./labours.ts').catch(() => undefined)
 }
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve))

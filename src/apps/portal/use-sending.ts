@@ -4,7 +4,7 @@ import { Problem } from '#kernel/problem.ts'
 import type { sendReport } from '#modules/reports/portal/contract.ts'
 import { call, wordsOf } from './call.ts'
 import { type Draft, inputOf } from './draft.ts'
-import { labour } from './labour.ts'
+import { labour, prepareLabour } from './labour.ts'
 import type { Keys } from './labours.ts'
 import type { Attachments } from './use-attachments.ts'
 import type { FactsHere } from './use-facts.ts'
@@ -72,6 +72,7 @@ export const useSending = ({ id, code, draft, attachments, facts, isNearEnd }: G
     })
     return keysRef.current
   }
+  useEffect(prepareLabour, [])
   // A second or two of sums, done while the last question is being read.
   const salt = facts.value?.codeSalt
   useEffect(() => {
