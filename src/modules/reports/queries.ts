@@ -27,11 +27,13 @@ const isReportSeen = (scope: Scope, now: Date): Expression<SqlBool> => {
   )
 }
 
+/** The reports that the caller may read, alone: for counting, and for finding a page of them before its names are looked up. */
+export const bareReportsSeenBy = (db: Db, scope: Scope, now: Date) =>
+  db.selectFrom('report').where(isReportSeen(scope, now))
+
 /** The reports that the caller may read; every list begins here. */
 export const reportsSeenBy = (db: Db, scope: Scope, now: Date) =>
-  db
-    .selectFrom('report')
-    .where(isReportSeen(scope, now))
+  bareReportsSeenBy(db, scope, now)
     .leftJoin('account as taker', 'taker.id', 'report.receivedBy')
     .leftJoin('child', 'child.id', 'report.childId')
     .leftJoin('division', 'division.code', 'report.divisionCode')

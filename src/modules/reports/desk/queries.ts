@@ -5,7 +5,7 @@ import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { ReportState, type ReportFilter } from '../contract.ts'
-import { reportsSeenBy, unreadMessages, type ReportFound } from '../queries.ts'
+import { bareReportsSeenBy, reportsSeenBy, unreadMessages, type ReportFound } from '../queries.ts'
 import { isEnded } from '../rules.ts'
 
 type Filter = z.output<typeof ReportFilter>
@@ -19,7 +19,7 @@ const isMine = (scope: Scope) =>
   sql<SqlBool>`(report.received_by = ${scope.accountId || null} or report.triaged_by = ${scope.accountId || null})`
 
 const filtered = (db: Db, scope: Scope, filter: Filter, now: Date) => {
-  let query = reportsSeenBy(db, scope, now)
+  let query = bareReportsSeenBy(db, scope, now)
   if (filter.state) query = query.where('report.state', '=', filter.state)
   if (filter.source) query = query.where('report.source', '=', filter.source)
   if (filter.unanswered) query = query.where('report.state', 'in', DECIDED)
@@ -39,33 +39,55 @@ const filtered = (db: Db, scope: Scope, filter: Filter, now: Date) => {
   return query
 }
 
-/** Emergencies that nobody has looked at first, then the others that wait, the oldest first; then the rest, the newest first. */
-export const listReports = async (db: Db, scope: Scope, filter: Filter, now: Date) => {
-  const rows = await filtered(db, scope, filter, now)
-    .select(['report.id', 'report.number', 'report.state', 'report.source', 'report.receivedAt'])
-    .select(['report.childId', 'report.dangerLevel', 'report.isAnonymous', 'report.toldAt', 'report.door'])
-    .select(['report.outsideNumber', 'report.firstSeenAt', 'report.askedAt'])
-    .select(['taker.displayName as takerName', 'division.name as place'])
-    .select([childName(scope, now).as('childName'), unreadMessages.as('unreadMessages')])
-    .orderBy(sql`report.state = 'received'`, 'desc')
-    .orderBy(sql`report.state = 'received' and report.danger_level is not distinct from 'immediate'`, 'desc')
-    .orderBy(sql`case when report.state = 'received' then report.received_at end`)
-    .orderBy('report.receivedAt', filter.unanswered ? 'asc' : 'desc')
-    .orderBy('report.id')
-    .limit(filter.pageSize)
-    .offset((filter.page - 1) * filter.pageSize)
-    .execute()
-  const { total } = await filtered(db, scope, filter, now)
+const countAll = (db: Db, scope: Scope, filter: Filter, now: Date) =>
+  filtered(db, scope, filter, now)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
-  return { rows, total }
+
+/**
+ * Emergencies that nobody has looked at first, then the others that wait, the oldest first; then the rest, the newest first. One scan
+ * finds the page and counts; names are looked up for the page alone.
+ */
+export const listReports = async (db: Db, scope: Scope, filter: Filter, now: Date) => {
+  const order = sql`report.state = 'received' desc,
+    (report.state = 'received' and report.danger_level is not distinct from 'immediate') desc,
+    case when report.state = 'received' then report.received_at end,
+    report.received_at ${sql.raw(filter.unanswered ? 'asc' : 'desc')}, report.id`
+  const rows = await db
+    .with('page', () =>
+      filtered(db, scope, filter, now)
+        .select(['report.id', 'report.number', 'report.state', 'report.source', 'report.receivedAt'])
+        .select([
+          'report.childId',
+          'report.dangerLevel',
+          'report.isAnonymous',
+          'report.toldAt',
+          'report.door',
+        ])
+        .select(['report.outsideNumber', 'report.firstSeenAt', 'report.askedAt'])
+        .select(['report.receivedBy', 'report.divisionCode', sql<number>`count(*) over ()`.as('total')])
+        .orderBy(order)
+        .limit(filter.pageSize)
+        .offset((filter.page - 1) * filter.pageSize),
+    )
+    .selectFrom('page as report')
+    .leftJoin('account as taker', 'taker.id', 'report.receivedBy')
+    .leftJoin('child', 'child.id', 'report.childId')
+    .leftJoin('division', 'division.code', 'report.divisionCode')
+    .selectAll('report')
+    .select(['taker.displayName as takerName', 'division.name as place'])
+    .select([childName(scope, now).as('childName'), unreadMessages.as('unreadMessages')])
+    .orderBy(order)
+    .execute()
+  const total = rows[0]?.total ?? (filter.page === 1 ? 0 : (await countAll(db, scope, filter, now)).total)
+  return { rows, total: Number(total) }
 }
 
 const countIf = (condition: ReturnType<typeof sql<SqlBool>>) =>
   sql<number>`(count(*) filter (where ${condition}))::int`
 
 export const countTabs = (db: Db, scope: Scope, now: Date) =>
-  reportsSeenBy(db, scope, now)
+  bareReportsSeenBy(db, scope, now)
     .select([
       countIf(sql`report.state = 'received'`).as('waiting'),
       countIf(sql`report.danger_level = 'immediate' and report.state = 'received'`).as('emergency'),
