@@ -47,6 +47,31 @@ test('a signed-in officer learns who they are and what they may do', async () =>
   })
 })
 
+test('reports about the centre are offered to the procuratorate’s officers, not to those of every unit', async () => {
+  const units = { procuratorate: uuidv7(), education: uuidv7() }
+  await app.setUp((db) =>
+    db
+      .insertInto('unit')
+      .values(
+        Object.entries(units).map(([code, id]) => ({
+          id,
+          code,
+          name: code,
+          shortName: code,
+          kind: 'member-unit' as const,
+          joinedOn: '2026-01-01',
+        })),
+      )
+      .execute(),
+  )
+  const offered = async (unitId: string) => {
+    const officer = await app.as({ role: 'liaison-officer', unitId })
+    return (await officer(getSession)).permissions.includes('reports.above')
+  }
+  expect(await offered(units.procuratorate)).toBe(true)
+  expect(await offered(units.education)).toBe(false)
+})
+
 test('a token of a county that does not exist is no session', async () => {
   const session = await app.callerFor(`449829.${'x'.repeat(43)}`, '')(getSession)
   expect(session).toMatchObject({ stage: null, account: null })

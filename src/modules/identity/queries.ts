@@ -169,5 +169,6 @@ export const describeAccount = (db: Db, accountId: string) =>
       'division.name as divisionName',
       'unitId',
       'unit.name as unitName',
+      'unit.code as unitCode',
     ])
     .executeTakeFirst()

@@ -120,6 +120,10 @@ const proveAgain = route(
   { duty: 'gate' },
 )
 
+/** What a page offers: reports about the centre go to the procuratorate among the units, so others are not shown an empty list. */
+const isOffered = (permission: string, { role, unitCode }: { role: Role; unitCode: string | null }) =>
+  permission !== 'reports.above' || role !== 'liaison-officer' || unitCode === 'procuratorate'
+
 const getSession = route(contract.getSession, async ({ db, actor, stage, county, counties }) => {
   const all = await counties()
   const here = all.find(({ code }) => code === county)
@@ -130,7 +134,7 @@ const getSession = route(contract.getSession, async ({ db, actor, stage, county,
     county: here ?? null,
     counties: all,
     account,
-    permissions: account ? permissionsOf(account.role) : [],
+    permissions: account ? permissionsOf(account.role).filter((each) => isOffered(each, account)) : [],
   }
 })
 
