@@ -144,6 +144,22 @@ test('what is written stays when the network goes, and is one report when it com
   await heading(page, '已经收到')
 })
 
+test('a phone that loses the network before all of the page has come can still send when it is back', async () => {
+  const page = await openPortal(stage)
+  let held = 0
+  await page.context().route(/assets\/(labour|argon|browser|index\.esm)[^/]*\.js/, async (route) => {
+    held += 1
+    await route.abort()
+  })
+  await writeReport(page, '写到一半没了信号')
+  await press(page, '交出去')
+  await page.getByRole('alert').filter({ hasText: '没有网络，还没有交出去' }).waitFor()
+  expect(held).toBeGreaterThan(0)
+  await page.context().unroute(/assets\/(labour|argon|browser|index\.esm)[^/]*\.js/)
+  await press(page, '交出去')
+  await keepCode(page)
+})
+
 test('a slip in the code is told without asking the server, a code that nobody has in the same words as one that ended', async () => {
   const page = await openPortal(stage)
   let asked = 0
@@ -205,6 +221,24 @@ test('the head of the centre prints a poster that leads here', async () => {
   await heading(page, '对外页面海报')
   await expectAccessible(page)
   await page.getByRole('img', { name: /二维码：.*\/portal\// }).waitFor()
+})
+
+test('a sheet of paper is printed with its number, and its code opens the fast form with that number', async () => {
+  const page = await stage.as('zhongxin', 'desk', '/paper-reports')
+  await heading(page, '纸质报告单')
+  await expectAccessible(page)
+  const code = page.getByRole('img', { name: /二维码/ })
+  const [, address = ''] = /二维码：(.*)/.exec((await code.getAttribute('aria-label')) ?? '') ?? []
+  const [number = ''] = /纸-\d{8}-\d{5}/.exec(decodeURIComponent(address)) ?? []
+  await page.getByText(number).waitFor()
+  const scanned = new URL(address)
+  const officer = await stage.as('zhiban', 'desk', scanned.pathname + scanned.search)
+  await heading(officer, '登记报告')
+  expect(await officer.getByLabel('对方的编号').inputValue()).toBe(number)
+  await write(officer, '报告人说了什么', '信上说隔壁的孩子没有人管')
+  await press(officer, '都问过了，其余都是“否”')
+  await press(officer, /^提交登记/)
+  await officer.getByText(number).waitFor()
 })
 
 test('photos go on their way while one writes, can be taken back, and come with the report', async () => {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Form, Input, Select } from 'antd'
 import { useEffect, useState, type KeyboardEvent } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { listDivisions } from '#modules/organisations/divisions/contract.ts'
 import { useCommand, useEndpoint } from '#web/api.ts'
 import { DivisionSelect } from '#web/kit/DivisionSelect.tsx'
@@ -134,6 +134,9 @@ function FastForm({ accountId, role, onRestart }: Props) {
   const isPhone = useIsPhone()
   const [draft] = useState(() => draftOf(accountId))
   const [isFound] = useState(() => hasWords(draft))
+  // Scanned from a sheet of paper.
+  const [search] = useSearchParams()
+  const paper = search.get('paper')?.slice(0, 40)
   const command = useCommand(takeReport, {
     refreshes: [listReports, listMyReports, countInbox],
     success: ({ number }) => `已登记 ${number}，已进入县未保中心待研判`,
@@ -170,6 +173,7 @@ function FastForm({ accountId, role, onRestart }: Props) {
             source: role === 'child-director' ? 'village' : 'telephone',
             isAnonymous: false,
             ...draft.values,
+            ...(paper && !isFound && { source: 'paper', outsideNumber: paper }),
           }}
           submit={isPhone ? '提交登记' : '提交登记（Ctrl+Enter）'}
           onDone={leave}

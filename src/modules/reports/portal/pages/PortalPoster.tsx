@@ -1,39 +1,11 @@
 import { Alert, Button } from 'antd'
-import qrcode from 'qrcode-generator'
 import { getEmergencyNumbers } from '#modules/organisations/settings/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { Page } from '#web/kit/Page.tsx'
 import { ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { useSession } from '#web/session.tsx'
+import { QrCode } from './QrCode.tsx'
 import './poster.css'
-
-/** Squares of the code as one path; drawn, so that it is sharp at every size and printed without a picture file. */
-const squaresOf = (text: string) => {
-  const code = qrcode(0, 'M')
-  code.addData(text)
-  code.make()
-  const size = code.getModuleCount()
-  let path = ''
-  for (let row = 0; row < size; row += 1)
-    for (let column = 0; column < size; column += 1)
-      if (code.isDark(row, column)) path += `M${column} ${row}h1v1h-1z`
-  return { size, path }
-}
-
-function Code({ text }: { text: string }) {
-  const { size, path } = squaresOf(text)
-  return (
-    <svg
-      className="sw-poster-code"
-      viewBox={`-2 -2 ${size + 4} ${size + 4}`}
-      role="img"
-      aria-label={`二维码：${text}`}
-      shapeRendering="crispEdges"
-    >
-      <path d={path} />
-    </svg>
-  )
-}
 
 /** A4, for the notice boards of villages, schools, clinics and hotels: where to tell, in words for everybody. */
 export function PortalPoster() {
@@ -72,7 +44,7 @@ export function PortalPoster() {
         <p className="sw-poster-danger">
           有危险，先打 <b>110</b>
         </p>
-        <Code text={address} />
+        <QrCode text={address} />
         <p className="sw-poster-address">{address}</p>
         <ul className="sw-poster-points">
           <li>
