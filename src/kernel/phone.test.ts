@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLandline, isMobile, isPhone, maskPhone, normalisePhone, phoneProblem } from './phone.ts'
+import { isLandline, isMobile, isPhone, maskPhone, normalisePhone, phoneProblem, phoneText } from './phone.ts'
 
 test.each([
   ['19900003671', '19900003671'],
@@ -68,4 +68,13 @@ test('normalising twice changes nothing more for a number that is right', () => 
       expect(normalisePhone(normalisePhone(mobile))).toBe(mobile)
     }),
   )
+})
+
+test.each([
+  ['07634281003', '0763-4281003'],
+  ['01062345678', '010-62345678'],
+  ['19912343671', '199 1234 3671'],
+  ['110', '110'],
+])('%s is written %s', (typed, written) => {
+  expect(phoneText(typed)).toBe(written)
 })

@@ -32,3 +32,11 @@ export const maskPhone = (text: string) => {
   if (areaCode) return `${areaCode}****${phone.slice(-3)}`
   return phone && '****'
 }
+
+/** As people write it: `0763-4280000`, `199 1234 3671`; anything else stands as it is. */
+export const phoneText = (text: string) => {
+  const phone = normalisePhone(text)
+  if (MOBILE.test(phone)) return `${phone.slice(0, 3)} ${phone.slice(3, 7)} ${phone.slice(7)}`
+  const [, area, rest] = LANDLINE.exec(phone) ?? []
+  return area && rest ? `${area}-${rest}` : text
+}

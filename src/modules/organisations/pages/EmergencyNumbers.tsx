@@ -6,6 +6,7 @@ import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { RecordForm } from '#web/kit/RecordForm.tsx'
 import { useCan } from '#web/session.tsx'
+import { Phone } from '#web/kit/Phone.tsx'
 import { EmergencyNumber, getEmergencyNumbers, setEmergencyNumbers } from '../settings/contract.ts'
 import './network.css'
 
@@ -80,9 +81,7 @@ function Reading({ numbers }: { numbers: Numbers }) {
           <span>
             <strong>{name}</strong> <span className="sw-quiet">{note}</span>
           </span>
-          <a href={`tel:${phone}`} className="sw-number">
-            {phone}
-          </a>
+          <Phone number={phone} />
         </li>
       ))}
     </ul>

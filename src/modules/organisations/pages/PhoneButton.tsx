@@ -2,6 +2,7 @@ import { PhoneOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { useCommand } from '#web/api.ts'
 import { ActionButton } from '#web/kit/ActionButton.tsx'
+import { Phone } from '#web/kit/Phone.tsx'
 import { showHolderPhone } from '../posts/contract.ts'
 import { showLiaisonPhone } from '../units/contract.ts'
 
@@ -13,12 +14,7 @@ export function PhoneButton({ of, id, name, hasPhone }: Props) {
   const command = useCommand(endpoint)
   const [phone, setPhone] = useState<string>()
   if (!hasPhone) return <span className="sw-quiet">未留电话</span>
-  if (phone)
-    return (
-      <a href={`tel:${phone}`} className="sw-number">
-        {phone}
-      </a>
-    )
+  if (phone) return <Phone number={phone} />
   const show = async () => {
     const out = await command.run({ id })
     if (out?.phone) setPhone(out.phone)

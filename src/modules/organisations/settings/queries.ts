@@ -1,4 +1,7 @@
+import { done } from '#kernel/fields.ts'
+import { stale } from '#kernel/problem.ts'
 import type { Db } from '#server/database.ts'
+import type { Context } from '#server/route.ts'
 
 export type Setting = { value: unknown; changedAt: Date; changedBy: string | null; version: number }
 
@@ -44,4 +47,17 @@ export const keepSetting = async (
     .where('version', '=', version)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+type Changing = Pick<Context, 'db' | 'actor' | 'now' | 'note'>
+
+/** A person's change of a setting; refuses with both values when somebody else changed it first. */
+export const changeSetting = async (
+  { db, actor, now, note }: Changing,
+  { key, value, version }: { key: string; value: unknown; version: number },
+) => {
+  note({ kind: 'setting', fields: [key] })
+  if (await keepSetting(db, { key, value, version, by: actor.accountId, at: now })) return done
+  const theirs = await findSetting(db, key)
+  throw stale({ yours: value, theirs: theirs?.value, version: theirs?.version ?? 0 })
 }

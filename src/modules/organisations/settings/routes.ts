@@ -7,8 +7,8 @@ import {
   type DeadlineCode,
 } from '#kernel/deadline-rules.ts'
 import { done } from '#kernel/fields.ts'
-import { found, invalid, stale } from '#kernel/problem.ts'
-import { route, type Context } from '#server/route.ts'
+import { found, invalid } from '#kernel/problem.ts'
+import { route } from '#server/route.ts'
 import { calendarOf, DEADLINE, HOLIDAYS } from '../queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -17,16 +17,6 @@ import { EMERGENCY_NUMBERS, holidayProblems } from './rules.ts'
 /** Not counted, so there is nothing to set. */
 const UNCOUNTED = new Set(['instant', 'event', 'per-term', 'persons'])
 const NUMBERS = 'emergency-numbers'
-
-const keep = async (
-  { db, actor, now, note }: Context,
-  { key, value, version }: { key: string; value: unknown; version: number },
-) => {
-  note({ kind: 'setting', fields: [key] })
-  if (await queries.keepSetting(db, { key, value, version, by: actor.accountId, at: now })) return done
-  const theirs = await queries.findSetting(db, key)
-  throw stale({ yours: value, theirs: theirs?.value, version: theirs?.version ?? 0 })
-}
 
 const shownRule = (code: DeadlineCode, setting: queries.Setting | undefined) => {
   const rule = ruleOf(code)
@@ -100,11 +90,11 @@ export const routes = [
   route(contract.setDeadline, async (context, { code, version, ...override }) => {
     const rule = ruleOf(knownCode(code))
     if (UNCOUNTED.has(rule.unit)) throw invalid('这条规则不按时限计算，不能设定期限')
-    return keep(context, { key: `${DEADLINE}${code}`, value: override, version })
+    return queries.changeSetting(context, { key: `${DEADLINE}${code}`, value: override, version })
   }),
 
   route(contract.resetDeadline, (context, { code, version }) =>
-    keep(context, { key: `${DEADLINE}${knownCode(code)}`, value: null, version }),
+    queries.changeSetting(context, { key: `${DEADLINE}${knownCode(code)}`, value: null, version }),
   ),
 
   getCalendar,
@@ -112,7 +102,7 @@ export const routes = [
   route(contract.importHolidays, (context, { year, version, ...table }) => {
     const [problem] = holidayProblems(table, year)
     if (problem) throw invalid(problem, [{ field: 'holidays', message: problem }])
-    return keep(context, { key: `${HOLIDAYS}${year}`, value: table, version })
+    return queries.changeSetting(context, { key: `${HOLIDAYS}${year}`, value: table, version })
   }),
 
   route(contract.getEmergencyNumbers, async ({ db }) => {
@@ -124,6 +114,6 @@ export const routes = [
   }),
 
   route(contract.setEmergencyNumbers, (context, { items, version }) =>
-    keep(context, { key: NUMBERS, value: items, version }),
+    queries.changeSetting(context, { key: NUMBERS, value: items, version }),
   ),
 ]

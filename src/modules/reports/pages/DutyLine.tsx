@@ -1,11 +1,12 @@
 import { Link } from 'react-router'
 import { useEndpoint } from '#web/api.ts'
+import { Phone } from '#web/kit/Phone.tsx'
 import { getDuty, type Shift } from '../duty-roster/contract.ts'
 import { SHIFT } from '../duty-roster/labels.ts'
 
 const wordsOf = ({ person, phone }: Shift) => (
   <>
-    <strong>{person.name}</strong> {phone && <a href={`tel:${phone}`}>{phone}</a>}
+    <strong>{person.name}</strong> {phone && <Phone number={phone} />}
   </>
 )
 

@@ -10,6 +10,7 @@ import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { useCan } from '#web/session.tsx'
+import { Phone } from '#web/kit/Phone.tsx'
 import {
   getDuty,
   listDutyPeople,
@@ -86,7 +87,7 @@ function OneDay({ day, shifts, onPlan }: DayProps) {
             <span className="sw-quiet">{SHIFT[shift]}</span>
             <span>
               {planned ? <strong>{planned.person.name}</strong> : <span className="sw-quiet">没有排班</span>}{' '}
-              {planned?.phone && <a href={`tel:${planned.phone}`}>{planned.phone}</a>}
+              {planned?.phone && <Phone number={planned.phone} />}
             </span>
             {onPlan && (
               <Button

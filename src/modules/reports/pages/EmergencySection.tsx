@@ -7,6 +7,7 @@ import { ReasonDialog } from '#web/kit/ReasonDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
+import { Phone } from '#web/kit/Phone.tsx'
 import type { ReportRecord } from '../contract.ts'
 import { listEmergencyCalls, recordEmergencyCall, waiveEmergencyCall } from '../emergencies/contract.ts'
 import { InstantInput } from './InstantInput.tsx'
@@ -23,7 +24,7 @@ function Numbers() {
       <ul className="sw-numbers">
         {numbers.data?.items.map(({ name, phone, note }) => (
           <li key={phone}>
-            {name} <a href={`tel:${phone}`}>{phone}</a> <span className="sw-quiet">{note}</span>
+            {name} <Phone number={phone} /> <span className="sw-quiet">{note}</span>
           </li>
         ))}
       </ul>
