@@ -6,7 +6,6 @@ import {
   ruleOf,
   type DeadlineCode,
 } from '#kernel/deadline-rules.ts'
-import { done } from '#kernel/fields.ts'
 import { found, invalid } from '#kernel/problem.ts'
 import { route } from '#server/route.ts'
 import { calendarOf, DEADLINE, HOLIDAYS } from '../queries.ts'
