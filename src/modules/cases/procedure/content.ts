@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DangerLevel } from '../assessments/scoring/danger.ts'
+import type { DangerLevel } from '../assessments/scoring/danger.ts'
 
 /** Who may be asked to approve: never the person who asks. */
 export const ApproverRole = z.enum(['supervisor', 'caseworker', 'centre-head'])
