@@ -1,24 +1,18 @@
 /**
- * `npm run bench`: search, list, one write, the import of a roster, reports and the pages of the loop, each against the bare SQL in the same
- * run, at 80,216 and 1,000,000 minors and at 100,000 cases with 1,000,000 tasks; writes docs/benchmarks.md. A part of it is only printed:
- * `npm run bench -- 80216 --cases=20000` runs these sizes, `npm run bench -- --cases=100000` the loop alone.
+ * `npm run bench -- [minors …]`: search, list, one write and the import of a roster, each against the bare SQL in the same run, at
+ * 80,216 and 1,000,000 minors; writes docs/benchmarks.md.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from '#apps/server.ts'
 import { benchImport } from './import.ts'
-import { benchLoop } from './loop.ts'
-import { makeLoopWorld } from './loop-world.ts'
 import { benchList, benchSearch } from './reads.ts'
 import { benchReports } from './reports.ts'
 import { benchWrite } from './writes.ts'
 import { makeWorld } from './world.ts'
 
-const given = process.argv.slice(2)
-const isPart = given.length > 0
-const sizes = isPart ? given.map(Number).filter(Boolean) : [80_216, 1_000_000]
-const cases = Number(given.find((each) => each.startsWith('--cases='))?.slice(8) ?? (isPart ? 0 : 100_000))
+const sizes = process.argv.slice(2).map(Number).filter(Boolean)
 const lines: string[] = []
 const say = (line: string) => {
   console.log(line)
@@ -42,7 +36,7 @@ say(
   'SQL as a superuser, without walls, audit or HTTP, over the same driver. Times in milliseconds; both take turns within one run.',
 )
 
-for (const minors of sizes) {
+for (const minors of sizes.length ? sizes : [80_216, 1_000_000]) {
   const world = await makeWorld(minors)
   const server = await createServer(world.running, { consoleFolder: '' })
   say('')
@@ -65,20 +59,8 @@ for (const minors of sizes) {
   await server.close()
   await world.close()
 }
-if (cases) {
-  const world = await makeLoopWorld(cases)
-  const server = await createServer(world.running, { consoleFolder: '' })
-  say('')
-  say(`## The loop: ${cases.toLocaleString('en')} cases, ${(cases * 10).toLocaleString('en')} tasks`)
-  say('')
-  for (const line of await benchLoop(world, server)) say(line)
-  await server.close()
-  await world.close()
-}
-if (!isPart) {
-  say('')
-  say('## Rosters')
-  say('')
-  for (const line of benchImport()) say(line)
-  writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), `${lines.join('\n')}\n`)
-}
+say('')
+say('## Rosters')
+say('')
+for (const line of benchImport()) say(line)
+writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), `${lines.join('\n')}\n`)

@@ -31,14 +31,9 @@ const install = () => {
   writeFileSync(mark, lock)
 }
 
-/** One build each: the console, the pages for everybody, the offline check of receipts, the page of hand-over files. */
-const CONFIGS = [
-  'vite.config.ts',
-  'vite.portal.config.ts',
-  'vite.receipt-check.config.ts',
-  'vite.hand-over.config.ts',
-]
-const BUILT = ['console/index.html', 'portal/index.html', 'receipt-check.html', 'hand-over.html']
+/** One build each: the console, the pages for everybody, the offline check of receipts. */
+const CONFIGS = ['vite.config.ts', 'vite.portal.config.ts', 'vite.receipt-check.config.ts']
+const BUILT = ['console/index.html', 'portal/index.html', 'receipt-check.html']
 
 /** Names, sizes and contents of everything that the pages are built from. */
 const sourceMark = () => {
@@ -50,10 +45,9 @@ const sourceMark = () => {
       else if (!entry.includes('.test.')) hash.update(path).update(readFileSync(join(root, path)))
     }
   }
-  const pages = ['console', 'portal', 'receipt-check', 'hand-over'].map((name) => `src/apps/${name}`)
+  const pages = ['console', 'portal', 'receipt-check'].map((name) => `src/apps/${name}`)
   for (const folder of ['src/kernel', 'src/web', 'src/modules', ...pages]) walk(folder)
-  for (const file of [...CONFIGS, 'vite.one-page.ts', 'package-lock.json'])
-    hash.update(readFileSync(join(root, file)))
+  for (const file of [...CONFIGS, 'package-lock.json']) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 

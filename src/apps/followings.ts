@@ -13,13 +13,7 @@ export const FOLLOWINGS: Following[] = [
   // Whoever worked there works for the successor now, and stays kept from what names them.
   { table: 'record_exclusion', column: 'division_code' },
   { table: 'case_file', column: 'division_code', label: '个案' },
-  { table: 'case_person', column: 'division_code' },
-  { table: 'conference_invitation', column: 'division_code' },
   { table: 'referral', column: 'division_code', label: '转介' },
-  { table: 'urging', column: 'division_code' },
-  { table: 'oversight_order', column: 'division_code', label: '督办' },
-  { table: 'service_order', column: 'division_code', label: '服务订单' },
-  { table: 'hand_over_file', column: 'division_code' },
   { table: 'task', column: 'division_code', label: '任务' },
   { table: 'roster_row', column: 'division_code', label: '台账待核对的行' },
   { table: 'roster_row', column: 'decided_division_code' },

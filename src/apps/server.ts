@@ -18,8 +18,6 @@ import * as identity from '#modules/identity/routes.ts'
 import { countUnread, NOTICES } from '#modules/notifications/queries.ts'
 import * as notifications from '#modules/notifications/routes.ts'
 import * as organisations from '#modules/organisations/routes.ts'
-import * as orders from '#modules/referrals/orders/routes.ts'
-import * as oversight from '#modules/referrals/oversight/routes.ts'
 import * as referrals from '#modules/referrals/routes.ts'
 import { getPortal } from '#modules/reports/portal/contract.ts'
 import { findReport } from '#modules/reports/queries.ts'
@@ -45,8 +43,6 @@ const MODULES: { routes: Route[]; constraints?: Constraints }[] = [
   { routes: files.routesWith({ report: findReport }) },
   cases,
   referrals,
-  oversight,
-  orders,
   tasks,
   notifications,
   statistics,

@@ -215,31 +215,6 @@ export const DEADLINE_TABLE = {
   'CL-07': rule('结案', '回访', 30, 'calendar-day', ourDefault),
   'CL-08': rule('作出决定或结案', '告知报告人', 3, 'working-day', ourDefault),
 
-  'CL-10': rule('立案为紧急，或升为紧急', '应急处置并记录', 2, 'hour', ourDefault),
-  'CL-11': rule('应急处置后孩子还不安全', '再次处置', 2, 'hour', ourDefault),
-  'CL-12': rule('立案，或升为高风险', '完成社会背景调查', 5, 'working-day', ourDefault),
-  'CL-13': rule('调查人签字', '另一人复核社会背景调查', 1, 'working-day', ourDefault),
-
-  'CL-15': rule('发出会商通知', '受邀单位回复谁来参加', 1, 'working-day', ourDefault),
-  'CL-16': rule('会商开始', '整理会商纪要', 3, 'working-day', ourDefault),
-  'CL-17': rule('会商纪要整理完成', '主持人和另一人签发', 2, 'working-day', ourDefault),
-  'CL-18': rule('会商纪要签发', '决议列入计划', 3, 'working-day', ourDefault),
-
-  'CL-20': rule('跟踪、回访发现新的担心', '重新评估', 2, 'working-day', ourDefault),
-  'CL-21': rule('最后一次回访情况良好', '归档', 10, 'working-day', ourDefault),
-
-  'CL-30': rule('转介第二次被退回', '领导小组办公室指定承办单位', 2, 'working-day', ourDefault),
-  'CL-31': rule('发出紧急转介', '承接单位签收', 2, 'hour', ourDefault),
-  'CL-32': rule('承接单位提问', '发出单位或办公室答复', 1, 'working-day', ourDefault),
-  'CL-33': rule('转介被退回', '发出单位决定改派、再次发出或撤回', 1, 'working-day', ourDefault),
-  'CL-34': rule('紧急转介被退回或提问', '发出单位或办公室处理', 2, 'hour', ourDefault),
-
-  'CL-35': rule('催办', '承接单位答复预计办结日', 1, 'working-day', ourDefault),
-  'CL-36': rule('督办立项', '领导小组办公室交办', 1, 'working-day', ourDefault),
-  'CL-37': rule('督办复核通过', '销号', 3, 'working-day', ourDefault),
-  'CL-38': rule('社会组织申请承接', '县未保中心确认', 2, 'working-day', ourDefault),
-  'CL-39': rule('提交服务结果', '县未保中心验收', 5, 'working-day', ourDefault),
-
   'CA-01': rule('评估为紧急或高', '再次评估', 1, 'per-month', ourDefault),
   'CA-02': rule('评估为中或低', '再次评估', 1, 'per-quarter', ourDefault),
   'CA-03': rule('评估等级降低', '另一人确认', 3, 'working-day', ourDefault),

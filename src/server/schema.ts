@@ -9,8 +9,6 @@ export type AccountRole = "audit-admin" | "caseworker" | "centre-head" | "child-
 
 export type AccountState = "active" | "disabled" | "proposed";
 
-export type AgeBand = "13-15" | "16-17" | "3-6" | "7-12" | "under-3";
-
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
   : ArrayTypeImpl<T>;
@@ -21,19 +19,11 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type AuditResult = "done" | "failed" | "refused";
 
-export type CaseLinkKind = "other" | "same-event" | "same-household" | "same-offender" | "siblings";
-
-export type CaseState = "archived" | "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "plan-submitted" | "planned";
+export type CaseState = "assessed" | "closed" | "closing-requested" | "in-progress" | "opened" | "planned";
 
 export type CategoryKind = "de-facto-unattended" | "hiv-affected" | "improper-guardianship" | "left-behind" | "migrant" | "orphan" | "other-difficulty" | "poor-family" | "severely-disabled-or-ill";
 
 export type ChildState = "active" | "archived" | "candidate" | "exited" | "suspended";
-
-export type ConferenceState = "called" | "cancelled" | "held" | "minutes-drafted" | "signed";
-
-export type ContactAloneness = "alone" | "not-met" | "with-others";
-
-export type ContactWay = "elsewhere" | "home" | "school" | "telephone" | "video";
 
 export type DangerLevel = "high" | "immediate" | "low" | "medium";
 
@@ -52,8 +42,6 @@ export type FileState = "checking" | "ready" | "refused" | "uploading";
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
-
-export type GoalsReached = "all" | "none" | "some";
 
 export type IdNumberState = "invalid" | "none" | "valid";
 
@@ -75,12 +63,6 @@ export type NoticeChannel = "email" | "sms" | "web-push";
 
 export type NoticeKind = "message" | "task";
 
-export type Numeric = ColumnType<string, number | string, number | string>;
-
-export type OversightReason = "long-late" | "person" | "urging-unanswered";
-
-export type OversightState = "assigned" | "closed" | "fed-back" | "handling" | "proposed" | "reviewed" | "signed" | "withdrawn";
-
 export type ParentStateKind = "compulsory-detox" | "deceased" | "declared-missing" | "deported" | "guardianship-revoked" | "imprisoned" | "other-restriction" | "out-of-contact" | "severe-disability" | "severe-illness";
 
 export type PlanItemState = "done" | "dropped" | "open";
@@ -91,11 +73,7 @@ export type ProcedureState = "draft" | "published" | "retired";
 
 export type RecordLabel = "normal" | "sealed";
 
-export type ReferralState = "accepted" | "answered" | "dispatched" | "redirected" | "returned" | "signed" | "with-office" | "withdrawn";
-
-export type RelationKind = "cares-for" | "classmate" | "grandparent" | "guardian" | "neighbour" | "other" | "parent" | "relative" | "sibling" | "spouse" | "suspected-offender" | "teacher" | "witness";
-
-export type RelationSource = "child" | "family" | "other" | "register" | "report" | "unit" | "visit";
+export type ReferralState = "accepted" | "answered" | "dispatched" | "returned" | "signed" | "withdrawn";
 
 export type ReportDoor = "anonymous" | "confidential" | "desk" | "mandatory";
 
@@ -113,23 +91,17 @@ export type RowVerdict = "changed" | "doubtful" | "new" | "same" | "skipped" | "
 
 export type SchoolingStatus = "dropped-out" | "enrolled" | "left-school" | "preschool" | "suspended";
 
-export type ServiceKind = "assessment" | "companionship" | "counselling" | "family-guidance" | "legal" | "other" | "social-work" | "tutoring";
-
-export type ServiceOrderState = "accepted" | "claimed" | "expired" | "open" | "reported" | "returned" | "taken" | "withdrawn";
-
 export type SessionStage = "enrolment" | "full" | "password-change" | "second-factor";
 
 export type Sex = "female" | "male" | "unknown";
 
 export type SiteKind = "centre" | "point" | "station";
 
-export type TaskKind = "accept-service" | "adopt-resolutions" | "answer-invitation" | "answer-message" | "answer-office-query" | "answer-outside-order" | "answer-oversight" | "answer-query" | "answer-referral" | "answer-supervision" | "approve-closing" | "approve-late" | "approve-plan" | "archive-case" | "ask-late-approval" | "assess-case" | "assign-oversight" | "close-oversight" | "confirm-lowering" | "confirm-set-aside" | "confirm-taker" | "confirm-turn-down" | "contact-child" | "decide-recusal" | "decide-return" | "do-item" | "do-service" | "draft-minutes" | "follow-pass-on" | "hold-conference" | "investigate-case" | "look-back" | "name-owner" | "place-service" | "plan-case" | "police-feedback" | "press-unread" | "redo-assessment" | "renew-safety" | "request-closing" | "respond-emergency" | "review-answer" | "review-break-glass" | "review-oversight" | "say-effect" | "sign-investigation" | "sign-minutes" | "sign-oversight" | "sign-referral" | "take-over-cases" | "tell-reporter" | "triage-report";
+export type TaskKind = "answer-message" | "answer-outside-order" | "answer-referral" | "approve-closing" | "assess-case" | "confirm-lowering" | "confirm-set-aside" | "confirm-turn-down" | "do-item" | "follow-pass-on" | "look-back" | "plan-case" | "police-feedback" | "redo-assessment" | "request-closing" | "review-answer" | "sign-referral" | "tell-reporter" | "triage-report";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UnitKind = "hospital" | "member-unit" | "other" | "protection-centre" | "school" | "social-organisation";
-
-export type Usefulness = "no" | "not-asked" | "some" | "unsaid" | "yes";
 
 export interface AccessGrant {
   accountId: string | null;
@@ -168,37 +140,6 @@ export interface AccountSecret {
   totpLastStep: number | null;
   totpSealed: Buffer | null;
   totpSince: Timestamp | null;
-}
-
-export interface Approval {
-  approverRole: AccountRole;
-  caseId: string;
-  decidedAt: Timestamp | null;
-  decidedBy: string | null;
-  /**
-   * agreed 同意;sent-back 退回;void 内容改动或重新送审,作废
-   */
-  decision: string | null;
-  id: string;
-  /**
-   * plan 计划;closing 结案;late 先行实施后的补批
-   */
-  kind: string;
-  /**
-   * 审批意见,以个案密钥加密
-   */
-  noteSealed: Buffer | null;
-  requestedAt: Timestamp;
-  requestedBy: string;
-  /**
-   * 同一次送审的各级
-   */
-  requestId: string;
-  step: number;
-  /**
-   * 所批内容规范文本的 SHA-256;内容有改动即作废
-   */
-  subjectHash: string;
 }
 
 export interface Assessment {
@@ -240,17 +181,6 @@ export interface AssessmentDraft {
   savedAt: Timestamp;
 }
 
-export interface AssignmentOverride {
-  accountId: string;
-  caseId: string;
-  id: string;
-  madeAt: Timestamp;
-  madeBy: string;
-  part: string;
-  reasonSealed: Buffer;
-  warnings: string[];
-}
-
 export interface AuditEntry {
   action: string;
   actorId: string | null;
@@ -278,35 +208,6 @@ export interface AuditHead {
   seq: number;
 }
 
-export interface BreakGlass {
-  caseId: string;
-  childId: string;
-  endedAt: Timestamp | null;
-  endsAt: Timestamp;
-  id: string;
-  keySealed: Buffer;
-  /**
-   * 个案编号:复核的人可能看不到个案本身
-   */
-  number: string;
-  openedAt: Timestamp;
-  openedBy: string;
-  reasonSealed: Buffer;
-  reviewedAt: Timestamp | null;
-  reviewedBy: string | null;
-  verdict: string | null;
-  wordsSealed: Buffer | null;
-}
-
-export interface CaseArchive {
-  archivedAt: Timestamp;
-  archivedBy: string;
-  bookHash: string;
-  caseId: string;
-  documents: number;
-  pages: number;
-}
-
 export interface CaseFile {
   childId: string;
   closedAt: Timestamp | null;
@@ -327,55 +228,6 @@ export interface CaseFile {
   reportId: string | null;
   state: Generated<CaseState>;
   version: Generated<number>;
-}
-
-export interface CaseLink {
-  endedAt: Timestamp | null;
-  endedBy: string | null;
-  endReasonSealed: Buffer | null;
-  id: string;
-  keySealed: Buffer;
-  kind: CaseLinkKind;
-  madeAt: Timestamp;
-  madeBy: string;
-  oneId: string;
-  otherId: string;
-  reasonSealed: Buffer;
-}
-
-export interface CasePerson {
-  addedAt: Timestamp;
-  addedBy: string;
-  caseId: string;
-  childId: string | null;
-  /**
-   * 在哪个村(居)居住或任职;用于回避核对
-   */
-  divisionCode: string | null;
-  id: string;
-  nameSealed: Buffer | null;
-  personId: string | null;
-  sex: Generated<Sex>;
-  /**
-   * 在哪个单位工作;用于回避核对
-   */
-  unitId: string | null;
-}
-
-export interface CaseRelation {
-  caseId: string;
-  endedAt: Timestamp | null;
-  endedBy: string | null;
-  endReasonSealed: Buffer | null;
-  fromDay: string | null;
-  id: string;
-  kind: RelationKind;
-  recordedAt: Timestamp;
-  recordedBy: string;
-  source: RelationSource;
-  toDay: string | null;
-  whoId: string;
-  whomId: string;
 }
 
 export interface CaseStep {
@@ -485,110 +337,16 @@ export interface ChildSearch {
 }
 
 export interface ClosingRequest {
-  /**
-   * 最有利于未成年人六项要求的逐项说明(未成年人保护法第四条)
-   */
-  bestInterestsSealed: Buffer | null;
   caseId: string;
   caseVersion: number;
   decidedAt: Timestamp | null;
   decidedBy: string | null;
   decision: string | null;
   decisionNote: string | null;
-  decisionSealed: Buffer | null;
-  /**
-   * 目标达到情况;早先的申请没有记
-   */
-  goals: GoalsReached | null;
   id: string;
   requestedAt: Timestamp;
   requestedBy: string;
   summarySealed: Buffer;
-  tellingId: string | null;
-}
-
-export interface Conference {
-  agendaSealed: Buffer;
-  calledAt: Timestamp;
-  calledBy: string;
-  cancelledAt: Timestamp | null;
-  cancelledBy: string | null;
-  cancelSealed: Buffer | null;
-  caseId: string;
-  chairId: string;
-  draftedAt: Timestamp | null;
-  draftedBy: string | null;
-  heldAt: Timestamp | null;
-  id: string;
-  isChildNamed: boolean;
-  /**
-   * 纪要正文的 SHA-256;签发的就是这一份
-   */
-  minutesHash: Buffer | null;
-  minutesNumber: string | null;
-  minutesSealed: Buffer | null;
-  number: string;
-  place: string;
-  /**
-   * 到会、讨论、不同意见,以个案密钥加密
-   */
-  recordSealed: Buffer | null;
-  /**
-   * 召集人愿意让受邀单位看到的话;为空即只有议程
-   */
-  shownSealed: Buffer | null;
-  signedAt: Timestamp | null;
-  startsAt: Timestamp;
-  state: Generated<ConferenceState>;
-  version: Generated<number>;
-}
-
-export interface ConferenceInvitation {
-  accountId: string | null;
-  answeredAt: Timestamp | null;
-  answeredBy: string | null;
-  answerSealed: Buffer | null;
-  caseId: string;
-  conferenceId: string;
-  divisionCode: string;
-  endedAt: Timestamp | null;
-  firstReadAt: Timestamp | null;
-  id: string;
-  invitedAt: Timestamp;
-  isComing: boolean | null;
-  keySealed: Buffer;
-  /**
-   * 议程、召集人选择公开的话、选择公开时的孩子姓名
-   */
-  noticeSealed: Buffer;
-  number: string;
-  openUntil: Timestamp;
-  place: string;
-  startsAt: Timestamp;
-  unitId: string | null;
-  version: Generated<number>;
-}
-
-export interface ConferenceResolution {
-  caseId: string;
-  conferenceId: string;
-  dueDay: string | null;
-  id: string;
-  kind: string;
-  ordinal: number;
-  ownerId: string | null;
-  textSealed: Buffer;
-  unitId: string | null;
-}
-
-export interface ConferenceSignature {
-  caseId: string;
-  conferenceId: string;
-  id: string;
-  minutesHash: Buffer;
-  signedAs: string;
-  signedAt: Timestamp;
-  signedBy: string;
 }
 
 export interface CountySetting {
@@ -597,17 +355,6 @@ export interface CountySetting {
   key: string;
   value: Json;
   version: Generated<number>;
-}
-
-export interface DataPromise {
-  acceptedAt: Timestamp;
-  acceptedBy: string;
-  edition: number;
-  id: string;
-  orderId: string;
-  promisedBy: string;
-  textHash: string;
-  unitId: string;
 }
 
 export interface DelegatedCare {
@@ -702,27 +449,6 @@ export interface EmergencyCall {
   reportId: string;
 }
 
-export interface EmergencyMeasure {
-  /**
-   * 从哪一条报告的紧急联络带来
-   */
-  callId: string | null;
-  caseId: string;
-  /**
-   * 经过,以个案密钥加密
-   */
-  contentSealed: Buffer;
-  happenedAt: Timestamp;
-  id: string;
-  recordedAt: Timestamp;
-  recordedBy: string;
-  /**
-   * safe 已经安全;arranged 临时安排到某时;unsafe 还不安全;unknown 不清楚;值班台带来的联络记录为空
-   */
-  safety: string | null;
-  safeUntil: Timestamp | null;
-}
-
 export interface File {
   arrivedAt: Timestamp | null;
   /**
@@ -781,90 +507,6 @@ export interface FileOpening {
   isOriginal: Generated<boolean>;
 }
 
-export interface FollowUp {
-  caseId: string;
-  contentSealed: Buffer;
-  hasConcern: boolean;
-  id: string;
-  madeAt: Timestamp;
-  madeBy: string;
-  onDay: string;
-  /**
-   * alone 单独见到(通话);with-others 有别人在场;not-met 没有见到
-   */
-  seen: ContactAloneness;
-  way: ContactWay;
-}
-
-export interface HandOver {
-  drawnUpAt: Timestamp;
-  drawnUpBy: string;
-  endedAt: Timestamp | null;
-  giverId: string;
-  id: string;
-  isGiverGone: Generated<boolean>;
-  keySealed: Buffer;
-  receiverIds: string[];
-}
-
-export interface HandOverAnswer {
-  cameAt: Timestamp;
-  cameBy: string;
-  caseId: string;
-  contentHash: string;
-  contentSealed: Buffer;
-  decidedAt: Timestamp | null;
-  decidedBy: string | null;
-  decision: string | null;
-  decisionReason: string | null;
-  fileId: string;
-  id: string;
-}
-
-export interface HandOverFile {
-  caseId: string;
-  divisionCode: string;
-  endsOn: string;
-  fields: string[];
-  /**
-   * 文件抬头(签名所盖的文字)的 SHA-256
-   */
-  headerHash: string;
-  id: string;
-  keyId: string;
-  keySealed: Buffer;
-  madeAt: Timestamp;
-  madeBy: string;
-  reason: string;
-  recipient: string;
-  referralId: string | null;
-  /**
-   * 回件私钥和回件暗号,以本文件的密钥加密
-   */
-  secretSealed: Buffer;
-  withdrawnAt: Timestamp | null;
-  withdrawnBy: string | null;
-}
-
-export interface HandOverLine {
-  caseId: string;
-  despiteSealed: Buffer | null;
-  handOverId: string;
-  id: string;
-  noteSealed: Buffer;
-  partId: string;
-}
-
-export interface HandOverPart {
-  handOverId: string;
-  id: string;
-  receiverId: string;
-  signedAt: Timestamp | null;
-  state: Generated<string>;
-  takesRest: Generated<boolean>;
-  wordsSealed: Buffer | null;
-}
-
 export interface HealthRecord {
   childId: string;
   detailSealed: Buffer;
@@ -897,28 +539,6 @@ export interface InstrumentVersion {
   version: Generated<number>;
 }
 
-export interface Investigation {
-  begunAt: Timestamp;
-  caseId: string;
-  /**
-   * 各部分、各方说法、走访对象、还不清楚的,以个案密钥加密
-   */
-  contentSealed: Buffer;
-  id: string;
-  /**
-   * 复核人退回时写明的意见
-   */
-  returnSealed: Buffer | null;
-  savedAt: Timestamp;
-  savedBy: string;
-  signedAt: Timestamp | null;
-  signedBy: string | null;
-  state: Generated<string>;
-  version: Generated<number>;
-  writtenAt: Timestamp | null;
-  writtenBy: string | null;
-}
-
 export interface LiaisonOfficer {
   accountId: string | null;
   fromDay: string;
@@ -934,44 +554,13 @@ export interface LiaisonOfficer {
 }
 
 export interface LookBack {
-  cancelledAt: Timestamp | null;
   caseId: string;
-  closingId: string | null;
   doneAt: Timestamp | null;
   doneBy: string | null;
   dueAt: Timestamp;
   findingSealed: Buffer | null;
   id: string;
   isBetter: boolean | null;
-  /**
-   * 没有好转、孩子另有在办个案:发现并入那一件
-   */
-  joinedCaseId: string | null;
-  /**
-   * 本次结案后的第几次回访
-   */
-  ordinal: Generated<number>;
-  seen: ContactAloneness | null;
-  /**
-   * 孩子回答"说出来有用吗";not-asked 没有问,原因另记
-   */
-  useful: Usefulness | null;
-  way: ContactWay | null;
-  wordsSealed: Buffer | null;
-}
-
-export interface LoopEvent {
-  at: Timestamp | null;
-  caseId: string | null;
-  days: number | null;
-  divisionCode: string | null;
-  doneAt: Timestamp | null;
-  dueAt: Timestamp | null;
-  isGood: boolean | null;
-  key: string | null;
-  kind: string | null;
-  label: RecordLabel | null;
-  unitId: string | null;
 }
 
 export interface Notice {
@@ -1035,74 +624,6 @@ export interface NumberSeries {
   kind: string;
   last: number;
   year: number;
-}
-
-export interface OutcomeTelling {
-  caseId: string;
-  contentSealed: Buffer;
-  id: string;
-  onDay: string;
-  toldAt: Timestamp;
-  toldBy: string;
-  toldWhom: string;
-  way: ContactWay | null;
-}
-
-export interface OversightItem {
-  caseId: string;
-  number: string;
-  orderId: string;
-  referralId: string;
-}
-
-export interface OversightOrder {
-  assignedAt: Timestamp | null;
-  assignedBy: string | null;
-  closedAt: Timestamp | null;
-  closedBy: string | null;
-  divisionCode: string;
-  /**
-   * 反馈期限,自交办起按工作日计
-   */
-  dueAt: Timestamp | null;
-  fedBackAt: Timestamp | null;
-  fedBackBy: string | null;
-  id: string;
-  isDueCertain: Generated<boolean>;
-  /**
-   * 第一次写下说明时生成
-   */
-  keySealed: Buffer | null;
-  matter: string;
-  number: string;
-  proposedAt: Timestamp;
-  proposedBy: string | null;
-  /**
-   * person 中心负责人或领导提出;long-late 转介长期超期;urging-unanswered 两次催办未答复
-   */
-  reason: OversightReason;
-  requirement: string;
-  reviewedAt: Timestamp | null;
-  reviewedBy: string | null;
-  signedAt: Timestamp | null;
-  signedBy: string | null;
-  state: Generated<OversightState>;
-  unitId: string;
-  version: Generated<number>;
-}
-
-export interface OversightStep {
-  at: Timestamp;
-  /**
-   * 空:系统按规则自动提出
-   */
-  by: string | null;
-  command: string;
-  fromState: OversightState | null;
-  id: string;
-  noteSealed: Buffer | null;
-  orderId: string;
-  toState: OversightState;
 }
 
 export interface ParentState {
@@ -1171,15 +692,6 @@ export interface Plan {
   version: Generated<number>;
 }
 
-export interface PlanDraft {
-  caseId: string;
-  caseVersion: number;
-  id: string;
-  madeBy: string;
-  savedAt: Timestamp;
-  valuesSealed: Buffer;
-}
-
 export interface PlanItem {
   caseId: string;
   childId: string;
@@ -1187,49 +699,19 @@ export interface PlanItem {
   doneBy: string | null;
   dropReason: string | null;
   dueDay: string;
-  /**
-   * 这一项有没有帮到孩子
-   */
-  effect: string | null;
   id: string;
   keySealed: Buffer;
-  /**
-   * 本中心办理、转介、社会服务、救助申请、走访、其他
-   */
-  kind: Generated<string>;
   /**
    * 第几项;一经编号不再变动
    */
   ordinal: Generated<number>;
   ownerId: string | null;
   planId: string;
-  /**
-   * 来自哪一项会商决议
-   */
-  resolutionId: string | null;
   resultSealed: Buffer | null;
   state: Generated<PlanItemState>;
   title: string;
   unitId: string | null;
   version: Generated<number>;
-}
-
-export interface PlanVersion {
-  caseId: string;
-  contentSealed: Buffer;
-  id: string;
-  madeAt: Timestamp;
-  madeBy: string;
-  number: number;
-  planId: string;
-  /**
-   * 规范文本的 SHA-256;审批绑定的就是它
-   */
-  subjectHash: string;
-  /**
-   * 实施中修订的原因
-   */
-  whySealed: Buffer | null;
 }
 
 export interface PoliceFeedback {
@@ -1308,18 +790,6 @@ export interface RecordExclusion {
   unitId: string | null;
 }
 
-export interface Recusal {
-  accountId: string;
-  caseId: string;
-  decidedAt: Timestamp | null;
-  decidedBy: string | null;
-  decision: string | null;
-  declaredAt: Timestamp;
-  id: string;
-  noteSealed: Buffer | null;
-  reasonSealed: Buffer;
-}
-
 export interface Referral {
   acceptedAt: Timestamp | null;
   acceptedBy: string | null;
@@ -1332,112 +802,22 @@ export interface Referral {
   dispatchedBy: string;
   divisionCode: string;
   dueAt: Timestamp;
-  explanationSealed: Buffer | null;
-  /**
-   * 同一事项：改派、再次发出、协办、重新交办都属于同一事项
-   */
-  familyId: Generated<string | null>;
   fields: string[];
-  /**
-   * 同一事项最先发出的那一份；最先的一份为空
-   */
-  firstId: string | null;
   firstReadAt: Timestamp | null;
   grantId: string;
-  /**
-   * 本单位的承办人
-   */
-  handlerId: string | null;
   id: string;
-  /**
-   * 由办公室指定：同一事由不能再退回
-   */
-  isBinding: Generated<boolean>;
   isDueCertain: Generated<boolean>;
   keySealed: Buffer;
-  /**
-   * welfare 福利保障，按工作日；urgent 紧急安全，按小时，先打电话
-   */
-  lane: Generated<string>;
   number: string;
-  /**
-   * 第二次退回后由领导小组办公室（设在这个单位）指定承办
-   */
-  officeUnitId: string | null;
-  ordinal: Generated<number>;
-  /**
-   * lead 牵头；co 协办
-   */
-  part: Generated<string>;
-  phonedAt: Timestamp | null;
-  phonedWhom: string | null;
   planItemId: string;
-  proposedUnitId: string | null;
   requestSealed: Buffer;
-  returnCitation: string | null;
-  /**
-   * 退回所依据的事由代码（办案规程里的退回事由）
-   */
-  returnClause: string | null;
-  returnedAt: Timestamp | null;
-  returnedBy: string | null;
-  returnNoteSealed: Buffer | null;
   returnReason: string | null;
   signedAt: Timestamp | null;
   signedBy: string | null;
   state: Generated<ReferralState>;
   subject: string;
-  /**
-   * 协办单位写给牵头单位看的结果摘要
-   */
-  summarySealed: Buffer | null;
   unitId: string;
-  unreadToldAt: Timestamp | null;
   version: Generated<number>;
-}
-
-export interface ReferralEffect {
-  childWordsSealed: Buffer | null;
-  effect: string;
-  referralId: string;
-  saidAt: Timestamp;
-  saidBy: string;
-  wordsSealed: Buffer;
-}
-
-export interface ReferralHandover {
-  at: Timestamp;
-  by: string | null;
-  citation: string | null;
-  clause: string | null;
-  familyId: string;
-  id: string;
-  kind: string;
-  referralId: string;
-  toUnitId: string | null;
-  unitId: string;
-}
-
-export interface ReferralMeasure {
-  at: Timestamp;
-  by: string;
-  doneOn: string;
-  id: string;
-  referralId: string;
-  textSealed: Buffer;
-}
-
-export interface ReferralMessage {
-  at: Timestamp;
-  by: string;
-  /**
-   * 与谁往来：sender 发出单位；office 领导小组办公室
-   */
-  channel: string;
-  id: string;
-  referralId: string;
-  side: string;
-  textSealed: Buffer;
 }
 
 export interface Report {
@@ -1659,70 +1039,6 @@ export interface Schooling {
   version: Generated<number>;
 }
 
-export interface ServiceOrder {
-  acceptedAt: Timestamp | null;
-  acceptedBy: string | null;
-  age: AgeBand;
-  confirmedAt: Timestamp | null;
-  confirmedBy: string | null;
-  content: string;
-  /**
-   * 镇(街道)
-   */
-  divisionCode: string;
-  endsOn: string;
-  hours: Numeric;
-  id: string;
-  kind: ServiceKind;
-  number: string;
-  publishedAt: Timestamp;
-  publishedBy: string;
-  qualification: string;
-  reportedAt: Timestamp | null;
-  resultSealed: Buffer | null;
-  startsOn: string;
-  state: Generated<ServiceOrderState>;
-  takeBy: string;
-  unitId: string | null;
-  version: Generated<number>;
-  workerId: string | null;
-}
-
-export interface ServiceOrderStep {
-  at: Timestamp;
-  by: string | null;
-  command: string;
-  fromState: ServiceOrderState | null;
-  id: string;
-  note: string | null;
-  orderId: string;
-  toState: ServiceOrderState;
-  unitId: string | null;
-}
-
-export interface ServiceOrderSubject {
-  caseId: string;
-  childId: string;
-  detailSealed: Buffer;
-  fields: Generated<string[]>;
-  grantId: string | null;
-  keySealed: Buffer;
-  orderId: string;
-  planItemId: string;
-  reason: string | null;
-}
-
-export interface ServiceSession {
-  heldOn: string;
-  hours: Numeric;
-  id: string;
-  noteSealed: Buffer;
-  orderId: string;
-  recordedAt: Timestamp;
-  recordedBy: string;
-  workerId: string;
-}
-
 export interface Session {
   accountId: string;
   createdAt: Generated<Timestamp>;
@@ -1753,19 +1069,6 @@ export interface Site {
   phone: string | null;
   setUpOn: string;
   version: Generated<number>;
-}
-
-export interface SupervisionNote {
-  adviceSealed: Buffer;
-  answeredAt: Timestamp | null;
-  answeredBy: string | null;
-  answerSealed: Buffer | null;
-  caseId: string;
-  dueDay: string | null;
-  id: string;
-  madeAt: Timestamp;
-  madeBy: string;
-  todoSealed: Buffer | null;
 }
 
 export interface Task {
@@ -1811,72 +1114,15 @@ export interface Unit {
   version: Generated<number>;
 }
 
-export interface Urging {
-  answeredAt: Timestamp | null;
-  answeredBy: string | null;
-  caseId: string;
-  divisionCode: string;
-  expectedDay: string | null;
-  id: string;
-  referralId: string;
-  unitId: string;
-  urgedAt: Timestamp;
-  urgedBy: string;
-  /**
-   * 算在哪个工作日;休息日的催办算在之前的最后一个工作日
-   */
-  urgedOn: string;
-  /**
-   * 所用的固定用语的代号;催办不写自由文字,故不含姓名与事由
-   */
-  words: string;
-}
-
-export interface VettedOrganisation {
-  approvedBy: string;
-  approvedOn: string;
-  documents: string;
-  kinds: ArrayType<ServiceKind>;
-  qualification: string;
-  suspendedAt: Timestamp | null;
-  suspendedBy: string | null;
-  suspendReason: string | null;
-  unitId: string;
-  validUntil: string;
-  version: Generated<number>;
-}
-
-export interface VettedWorker {
-  /**
-   * 向哪个公安机关、检察院查询,查询回执编号
-   */
-  entryQueryAt: string;
-  entryQueryOn: string;
-  id: string;
-  leftOn: string | null;
-  name: string;
-  qualification: string;
-  recordedAt: Timestamp;
-  recordedBy: string;
-  unitId: string;
-}
-
 export interface DB {
   accessGrant: AccessGrant;
   account: Account;
   accountSecret: AccountSecret;
-  approval: Approval;
   assessment: Assessment;
   assessmentDraft: AssessmentDraft;
-  assignmentOverride: AssignmentOverride;
   auditEntry: AuditEntry;
   auditHead: AuditHead;
-  breakGlass: BreakGlass;
-  caseArchive: CaseArchive;
   caseFile: CaseFile;
-  caseLink: CaseLink;
-  casePerson: CasePerson;
-  caseRelation: CaseRelation;
   caseStep: CaseStep;
   child: Child;
   childCategory: ChildCategory;
@@ -1884,48 +1130,28 @@ export interface DB {
   childPerson: ChildPerson;
   childSearch: ChildSearch;
   closingRequest: ClosingRequest;
-  conference: Conference;
-  conferenceInvitation: ConferenceInvitation;
-  conferenceResolution: ConferenceResolution;
-  conferenceSignature: ConferenceSignature;
   countySetting: CountySetting;
-  dataPromise: DataPromise;
   delegatedCare: DelegatedCare;
   division: Division;
   divisionChange: DivisionChange;
   dutyReceipt: DutyReceipt;
   dutyShift: DutyShift;
   emergencyCall: EmergencyCall;
-  emergencyMeasure: EmergencyMeasure;
   file: File;
   fileOpening: FileOpening;
-  followUp: FollowUp;
-  handOver: HandOver;
-  handOverAnswer: HandOverAnswer;
-  handOverFile: HandOverFile;
-  handOverLine: HandOverLine;
-  handOverPart: HandOverPart;
   healthRecord: HealthRecord;
   instrumentVersion: InstrumentVersion;
-  investigation: Investigation;
   liaisonOfficer: LiaisonOfficer;
   lookBack: LookBack;
-  loopEvent: LoopEvent;
   notice: Notice;
   noticeChoice: NoticeChoice;
   noticeDelivery: NoticeDelivery;
   numberSeries: NumberSeries;
-  outcomeTelling: OutcomeTelling;
-  oversightItem: OversightItem;
-  oversightOrder: OversightOrder;
-  oversightStep: OversightStep;
   parentState: ParentState;
   passOn: PassOn;
   person: Person;
   plan: Plan;
-  planDraft: PlanDraft;
   planItem: PlanItem;
-  planVersion: PlanVersion;
   policeFeedback: PoliceFeedback;
   post: Post;
   postHolding: PostHolding;
@@ -1933,12 +1159,7 @@ export interface DB {
   pushSubscription: PushSubscription;
   receiptGeneration: ReceiptGeneration;
   recordExclusion: RecordExclusion;
-  recusal: Recusal;
   referral: Referral;
-  referralEffect: ReferralEffect;
-  referralHandover: ReferralHandover;
-  referralMeasure: ReferralMeasure;
-  referralMessage: ReferralMessage;
   report: Report;
   reportCode: ReportCode;
   reportContact: ReportContact;
@@ -1950,18 +1171,10 @@ export interface DB {
   rosterLayout: RosterLayout;
   rosterRow: RosterRow;
   schooling: Schooling;
-  serviceOrder: ServiceOrder;
-  serviceOrderStep: ServiceOrderStep;
-  serviceOrderSubject: ServiceOrderSubject;
-  serviceSession: ServiceSession;
   session: Session;
   signInDelay: SignInDelay;
   site: Site;
-  supervisionNote: SupervisionNote;
   task: Task;
   timelineEntry: TimelineEntry;
   unit: Unit;
-  urging: Urging;
-  vettedOrganisation: VettedOrganisation;
-  vettedWorker: VettedWorker;
 }

@@ -6,13 +6,6 @@ import { addTask, farDay, HOUR, labelOf, long, numberOf, soon, type Around } fro
 import { mark, PLACE } from './marks.ts'
 import { addAbove } from './above.ts'
 import { addAssessments } from './assessments.ts'
-import { addConferences } from './conferences.ts'
-import { addClosing } from './closing.ts'
-import { addCycle } from './cycle.ts'
-import { addHandOver } from './hand-over.ts'
-import { addOversight } from './oversight.ts'
-import { addDraftProcedure } from './procedure.ts'
-import { addPeople } from './people.ts'
 import { addReports } from './reports.ts'
 
 const CASE_STATE = {
@@ -141,25 +134,7 @@ const addGrant = async (
   return id
 }
 
-type Sent = 'dispatched' | 'signed' | 'answered' | 'returned' | 'with-office' | 'accepted'
-
-/** What has been said and done about a referral by now. */
-const DONE: Record<Sent, (unitId: string, stranger: string) => object> = {
-  dispatched: () => ({}),
-  signed: () => ({}),
-  answered: () => ({}),
-  accepted: (_, by) => ({ acceptedAt: long(), acceptedBy: by }),
-  returned: (unitId, by) => returned(unitId, by),
-  // The unit houses the leading group's office too, so that its grant is the unit's.
-  'with-office': (unitId, by) => ({ ...returned(unitId, by), officeUnitId: unitId }),
-}
-const returned = (unitId: string, by: string) => ({
-  returnClause: 'not-our-duty',
-  returnCitation: '职责分工第三条',
-  proposedUnitId: unitId,
-  returnedAt: long(),
-  returnedBy: by,
-})
+type Sent = 'dispatched' | 'signed' | 'answered'
 
 const addReferral = async (around: Around, state: Sent, caseId: string, planItemId: string) => {
   const { db, keys, relation, children, stranger, unitId } = around
@@ -184,44 +159,17 @@ const addReferral = async (around: Around, state: Sent, caseId: string, planItem
       fields: ['name', 'phone'],
       dispatchedAt: long(),
       dispatchedBy: stranger,
-      // Near on every day of the week.
-      dueAt: new Date(Date.now() + HOUR),
-      ...DONE[state](unitId, stranger),
-      ...((state === 'answered' || state === 'accepted') && {
+      dueAt: soon(),
+      ...(state === 'answered' && {
         answeredAt: long(),
         answeredBy: stranger,
         answerSealed: keys.seal(key, 'answer', mark(relation, 'referral')),
       }),
     })
     .execute()
-  if (state === 'dispatched' || state === 'signed')
+  if (state !== 'answered')
     await addTask(around, { kind: 'answer-referral', subjectKind: 'referral', subjectId: id, caseId, unitId })
-  if (state === 'signed') await addTalk(around, id, key)
   return id
-}
-
-/** What unit and sender have written to one another, what was done, and who handed it to whom. */
-const addTalk = async ({ db, keys, relation, stranger, unitId }: Around, referralId: string, key: Buffer) => {
-  const shared = { referralId, at: long(), by: stranger }
-  const words = (field: string) => keys.seal(key, field, mark(relation, 'referral'))
-  await db
-    .insertInto('referralMessage')
-    .values({
-      ...shared,
-      id: uuidv7(),
-      channel: 'sender',
-      side: 'unit',
-      textSealed: words('message'),
-    })
-    .execute()
-  await db
-    .insertInto('referralMeasure')
-    .values({ ...shared, id: uuidv7(), doneOn: '2026-03-05', textSealed: words('measure') })
-    .execute()
-  await db
-    .insertInto('referralHandover')
-    .values({ ...shared, id: uuidv7(), familyId: referralId, kind: 'dispatched', unitId })
-    .execute()
 }
 
 /** Reports, cases at every state with their items, referrals and tasks, as the installer. */
@@ -240,9 +188,6 @@ export const addLoop = async (around: Around) => {
     dispatched: await item({ key: 'running', unitId, hasTask: true }),
     signed: await item({ key: 'running', unitId, hasTask: true }),
     answered: await item({ key: 'running', unitId, hasTask: true }),
-    returned: await item({ key: 'running', unitId, hasTask: true }),
-    'with-office': await item({ key: 'running', unitId, hasTask: true }),
-    accepted: await item({ key: 'running', unitId, isDone: true }),
   }
   for (const key of ['ended', 'requested', 'closed'] as const) await item({ key, isDone: true })
   const referral = (state: Sent) => addReferral(around, state, cases.running.id, items[state])
@@ -250,9 +195,6 @@ export const addLoop = async (around: Around) => {
     dispatched: await referral('dispatched'),
     signed: await referral('signed'),
     answered: await referral('answered'),
-    returned: await referral('returned'),
-    withOffice: await referral('with-office'),
-    accepted: await referral('accepted'),
   }
   await addTask(around, {
     kind: 'approve-closing',
@@ -266,31 +208,7 @@ export const addLoop = async (around: Around) => {
   await db.updateTable('caseFile').set({ closedAt: long() }).where('id', '=', closed.id).execute()
   const above = await addAbove(around)
   const assessments = await addAssessments(around, mapIds(cases))
-  await addClosing(around, mapIds(cases))
-  const investigations = await addCycle(around, mapIds(cases))
-  const conferences = await addConferences(around, cases.running.id)
-  const handOver = await addHandOver(around, cases.running.id)
-  const overseeing = await addOversight(around, {
-    caseId: cases.running.id,
-    itemId: items.forUnit,
-    referralId: referrals.dispatched,
-    urgedId: referrals.signed,
-  })
-  await addDraftProcedure(around)
-  const people = await addPeople(around, mapIds(cases))
-  return {
-    ...overseeing,
-    people,
-    conferences,
-    reports,
-    above,
-    cases: mapIds(cases),
-    items,
-    referrals,
-    assessments,
-    investigations,
-    handOver,
-  }
+  return { reports, above, cases: mapIds(cases), items, referrals, assessments }
 }
 
 const mapIds = (cases: Record<CaseKey, { id: string }>) =>

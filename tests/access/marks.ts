@@ -56,8 +56,6 @@ export const KINDS = [
   'item',
   /** Task and answer of a referral. */
   'referral',
-  /** What somebody who is invited to a conference reads. */
-  'invitation',
   /** Content of a file that came with a report. */
   'attachment',
   /** Number of a duty receipt. */
@@ -68,10 +66,6 @@ export const KINDS = [
   'colleague',
   /** Reason that stands in an audit entry. */
   'audit',
-  /** Matter of an order of oversight. */
-  'oversight',
-  /** What an organisation is told and writes about a child that it serves. */
-  'service',
   /** Rows of a roster. */
   'roster',
 ] as const

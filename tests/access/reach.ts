@@ -46,9 +46,6 @@ const report: Reach = (role, relation) =>
 /** What is routed past the desk. */
 const above: Reach = (role, relation) => role === 'leader' && isInCounty(relation)
 
-const overseers: Reach = (role, relation) =>
-  isInCounty(relation) && (role === 'leader' || (DESK.includes(role) && isInTerritory(role, relation)))
-
 /** First wall: permission and scope. */
 export const REACH = {
   /** About no record of a set: a list, a search, oneself, the county as a whole. */
@@ -76,19 +73,9 @@ export const REACH = {
   case: kase,
   'case-writing': inTerritory,
   'case-list': kase,
-  /** A broken glass: all of the county for the head, who reviews, and the witness; else with its case. */
-  glass: (role, relation) =>
-    isInCounty(relation) && (role === 'centre-head' || role === 'audit-admin' || kase(role, relation)),
   /** An item for whoever may open its case, and for its owner: the director of the own village. */
   item: (role, relation) => kase(role, relation) || (role === 'child-director' && relation === 'own'),
   'sent-referral': inTerritory,
-  /** A number, a unit and a day for those who remind: the desk, and the leaders for the whole county. */
-  owed: overseers,
-  /** A unit's own, whether or not a grant on the child still runs. */
-  'unit-owed': isOfUnit,
-  'oversight-proposed': overseers,
-  /** From the assigning on also the unit's. */
-  oversight: (role, relation) => overseers(role, relation) || isOfUnit(role, relation),
   /** A unit's own while its grant runs. */
   'received-referral': (role, relation) => isOfUnit(role, relation) && relation !== 'expired',
   /** Mine: my own, my role's where I work, my unit's. A task names a number and a step only, also of a sealed record. */
@@ -149,22 +136,12 @@ export const SHOWN_BY_POLICY = {
   case: rowsOfCase,
   item: rowsOfItem,
   referral: rowsOfReferral,
-  invitation: (role, relation) =>
-    rowsOfCase(role, relation) || (isOfUnit(role, relation) && relation !== 'expired'),
   receipt: (role, relation) => isOfUnit(role, relation) || (role === 'unit-reporter' && relation === 'own'),
   number: (role, relation) =>
     isInCounty(relation) &&
-    (isInTerritory(role, relation) ||
-      isGranted(relation) ||
-      isOfUnit(role, relation) ||
-      // What units owe.
-      role === 'leader'),
+    (isInTerritory(role, relation) || isGranted(relation) || isOfUnit(role, relation)),
   colleague: (_, relation) => isInCounty(relation),
   audit: (role, relation) => role === 'audit-admin' && isInCounty(relation),
-  oversight: (role, relation) => overseers(role, relation) || isOfUnit(role, relation),
-  service: (role, relation) =>
-    (DESK.includes(role) && rowsOfCase(role, relation)) ||
-    (isOfUnit(role, relation) && relation !== 'expired'),
   roster: (role, relation) => isInTerritory(role, relation) && role !== 'child-director',
 } satisfies Record<Kind, Reach>
 
@@ -176,7 +153,6 @@ export const CHANGED_BY_POLICY: Partial<Record<Thing, Reach>> = {
   above,
   case: rowsOfCase,
   'case-writing': (role, relation) => role !== 'child-director' && inTerritory(role, relation),
-  glass: (role, relation) => role === 'centre-head' && isInCounty(relation),
   item: (role, relation) =>
     (role !== 'child-director' && inTerritory(role, relation)) ||
     (role === 'child-director' && relation === 'own'),

@@ -1,23 +1,14 @@
 import type { Row } from './entry.ts'
 import { assessments } from './tables/assessments.ts'
 import { children } from './tables/children.ts'
-import { conferenceLines } from './tables/conferences.ts'
-import { closingLines } from './tables/closing.ts'
-import { cycleLines } from './tables/cycle.ts'
 import { desk } from './tables/desk.ts'
-import { figureLines } from './tables/figures.ts'
 import { fileLines } from './tables/files.ts'
-import { handOverLines } from './tables/hand-over.ts'
 import { identities } from './tables/identity.ts'
 import { loop } from './tables/loop.ts'
 import { noticeLines } from './tables/notices.ts'
-import { peopleLines } from './tables/people.ts'
-import { oversightLines } from './tables/oversight.ts'
 import { places } from './tables/places.ts'
 import { portalLines } from './tables/portal.ts'
-import { procedureLines } from './tables/procedure.ts'
 import { receiptLines } from './tables/receipts.ts'
-import { referralLines } from './tables/referrals.ts'
 import { rostersLines } from './tables/rosters.ts'
 
 /**
@@ -33,18 +24,9 @@ export const TABLE: Row[] = [
   ...receiptLines,
   ...portalLines,
   ...loop,
-  ...oversightLines,
   ...fileLines,
   ...assessments,
-  ...closingLines,
-  ...cycleLines,
-  ...conferenceLines,
   ...desk,
-  ...handOverLines,
-  ...referralLines,
-  ...procedureLines,
-  ...figureLines,
-  ...peopleLines,
 ]
 
 export const nameOfEndpoint = ({ method, path }: { method: string; path: string }) => `${method} ${path}`

@@ -170,8 +170,6 @@ export const openStage = async (settings: Record<string, string> = {}) => {
     refusals,
     /** For files of a test; goes with the county. */
     folder: county.folder,
-    /** What the server takes for the present. */
-    now,
     /** Time goes on for the server and for every browser opened from now on. */
     letPass: ({ days = 0, minutes = 0 }) => {
       ahead += (days * 24 * 60 + minutes) * MINUTE_MS

@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { readConfig } from '#server/config.ts'
 import { openInstallation } from '#server/installation.ts'
 import { demonstrationAccounts, loadDemonstration } from '../demonstration/load.ts'
-import { startClock } from '../clock-process.ts'
 import { createFirstRun } from '../first-run.ts'
 import { startNotifier } from '../notifier-process.ts'
 import { startSealer } from '../sealer-process.ts'
@@ -34,7 +33,6 @@ const start = async ({ empty, minors }: Options) => {
   }
   const sealer = startSealer(running)
   const notifier = startNotifier(running)
-  const clock = startClock(running)
   const firstRun = counties.length ? undefined : createFirstRun(running)
   const server = await createServer(running, { ...(firstRun && { mountMore: firstRun.mount }) })
   const address = await server.listen({ host: config.host, port: config.port })
@@ -52,7 +50,6 @@ const start = async ({ empty, minors }: Options) => {
     console.log('正在停止：等待进行中的请求结束……')
     await server.close()
     await notifier.stop()
-    await clock.stop()
     await sealer.stop()
     await running.stop()
     console.log('已停止')

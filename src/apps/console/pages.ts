@@ -2,14 +2,11 @@ import type { ComponentType } from 'react'
 import type { ConsolePage } from '#web/page.ts'
 import { pages as audit } from '#modules/audit/console.ts'
 import { pages as cases } from '#modules/cases/console.ts'
-import { pages as figures } from '#modules/cases/figures/console.ts'
 import { pages as children, QuickSearch } from '#modules/children/console.ts'
 import { pages as accounts } from '#modules/identity/accounts/console.ts'
 import { pages as identity } from '#modules/identity/console.ts'
 import { NoticeBell, pages as notifications } from '#modules/notifications/console.ts'
 import { pages as organisations } from '#modules/organisations/console.ts'
-import { pages as orders } from '#modules/referrals/orders/console.ts'
-import { pages as oversight } from '#modules/referrals/oversight/console.ts'
 import { pages as referrals } from '#modules/referrals/console.ts'
 import { pages as reports } from '#modules/reports/console.ts'
 import { pages as above } from '#modules/reports/above/console.ts'
@@ -35,10 +32,7 @@ export const pages: ConsolePage[] = [
   ...receipts,
   ...portal,
   ...cases,
-  ...figures,
   ...referrals,
-  ...oversight,
-  ...orders,
   ...accounts,
   ...organisations,
   ...rosters,

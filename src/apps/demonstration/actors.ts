@@ -15,7 +15,6 @@ export type Stage = {
   outside: Act
   accountId: (signInName: string) => string | undefined
   unitId: (code: string) => string
-  unitCode: (id: string) => string
   setTime: (at: Date) => void
   /** Ends all sessions of the play. */
   close: () => Promise<void>
@@ -68,11 +67,6 @@ export const openStage = async (running: Running, county: string): Promise<Stage
       const id = units.get(code)
       if (!id) throw new Error(`no demonstration unit ${code}`)
       return id
-    },
-    unitCode: (id) => {
-      const unit = known.units.find((each) => each.id === id)
-      if (!unit) throw new Error(`no demonstration unit ${id}`)
-      return unit.code
     },
     setTime: (at) => {
       now = at

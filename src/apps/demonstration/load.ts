@@ -64,7 +64,6 @@ const SHOWN = [
   'll-civil-affairs',
   'xuexiao1',
   'yiyuan1',
-  'sh-sunshine',
   'lingdao1',
   'xitong',
   'anquan',

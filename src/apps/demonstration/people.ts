@@ -44,7 +44,7 @@ export type DemonstrationUnit = {
   code: string
   name: string
   shortName: string
-  kind: 'member-unit' | 'school' | 'hospital' | 'social-organisation'
+  kind: 'member-unit' | 'school' | 'hospital'
   /** Where it stands; member units serve the whole county. */
   divisionCode: string
   joinedOn: string
@@ -84,7 +84,6 @@ export const generateNetwork = ({
   const county = `${divisions.county.code}000000`
   const making: Making = { random, registry: createRegistry(random, today), today, divisions, county }
   const units = unitsOf(making)
-  const organisations = organisationsOf(making)
   const villages = villagePosts(making)
   const towns = townPosts(making)
   return {
@@ -95,11 +94,10 @@ export const generateNetwork = ({
       ...unitOfficers(making, units),
       ...leadersAndAdministrators(making),
       ...unitReporters(making, units),
-      ...unitOfficers(making, organisations),
     ],
     posts: [...towns.posts, ...villages.posts],
     sites: sitesOf(making),
-    units: [...units, ...organisations],
+    units,
   }
 }
 
@@ -247,30 +245,12 @@ const unitsOf = ({ divisions, county }: Making): DemonstrationUnit[] => {
   ]
 }
 
-/** Invented, like everybody here. */
-const organisationsOf = ({ divisions, county }: Making): DemonstrationUnit[] => [
-  {
-    code: 'sunshine',
-    name: '阳光社工服务中心',
-    shortName: '阳光社工',
-    kind: 'social-organisation',
-    divisionCode: divisions.towns[0]?.code ?? county,
-    joinedOn: '2024-03-01',
-  },
-]
-
 const OFFICER_TITLE = {
   'member-unit': '联络员',
   school: '未成年人保护专员',
   hospital: '强制报告联络人',
-  'social-organisation': '项目主管',
 } as const
-const OFFICER_PREFIX = {
-  'member-unit': 'll',
-  school: 'xx',
-  hospital: 'yy',
-  'social-organisation': 'sh',
-} as const
+const OFFICER_PREFIX = { 'member-unit': 'll', school: 'xx', hospital: 'yy' } as const
 
 /** Each unit has one officer who signs in for it. */
 const unitOfficers = (making: Making, units: DemonstrationUnit[]): DemonstrationAccount[] =>

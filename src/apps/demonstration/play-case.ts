@@ -2,24 +2,14 @@ import { addDays, dayOf } from '#kernel/day.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { recordAssessment, type DangerLevel } from '#modules/cases/assessments/contract.ts'
 import { fillIn, listFilled, openForm } from '#modules/cases/assessments/filling/contract.ts'
-import { agreeClosing } from '#modules/cases/closing/contract.ts'
+import { agreeClosing, recordLookBack, requestClosing } from '#modules/cases/closing/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
-import {
-  approvePlan,
-  dropPlanItem,
-  finishPlanItem,
-  makePlan,
-  startPlan,
-  startUrgently,
-  submitPlan,
-} from '#modules/cases/plans/contract.ts'
+import { dropPlanItem, finishPlanItem, makePlan, startPlan } from '#modules/cases/plans/contract.ts'
+import { acceptAnswer, listCaseReferrals, sendReferral } from '#modules/referrals/contract.ts'
+import { answerReferral, getUnitReferral, signReferral } from '#modules/referrals/unit/contract.ts'
 import type { Stage } from './actors.ts'
 import { answersFor } from './answers.ts'
 import type { Clock } from './clock.ts'
-import { investigate, respond } from './play-safety.ts'
-import { adoptOne, callUpcoming, confer, PLAN_WORDS } from './play-plan.ts'
-import { playReferral } from './play-referrals.ts'
-import { playArchive, playContact, playLookBack, playRequest } from './play-closing.ts'
 import type { PlanItem, StoryStage } from './story-texts.ts'
 import type { CastStory } from './stories.ts'
 
@@ -41,7 +31,6 @@ const ORDER: StoryStage[] = [
   'awaiting-approval',
   'closed',
   'looked-back',
-  'archived',
 ]
 const reaches = (story: CastStory, stage: StoryStage) => ORDER.indexOf(story.reaches) >= ORDER.indexOf(stage)
 
@@ -50,23 +39,57 @@ type Placed = PlanItem & { id: string }
 const answerFor = (story: CastStory, item: Placed) =>
   (story.referral?.unit === item.unit && story.referral?.answer) || '已按要求办理完毕，情况良好'
 
-const refer = (
+const refer = async (
   stage: Stage,
   story: CastStory,
-  { caseId, worker, pass }: Play,
+  play: Play,
   item: Placed,
   upTo: 'sent' | 'answered' | 'accepted',
-) =>
-  playReferral({ stage, caseId, worker, pass }, item, upTo, {
-    asks: (story.referral?.unit === item.unit && story.referral?.asks) || item.what,
-    answer: answerFor(story, item),
+) => {
+  const { caseId, worker, pass } = play
+  const unit = item.unit ?? ''
+  const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
+  pass(3)
+  const { id } = await (
+    await stage.as(worker)
+  )(sendReferral, {
+    caseId,
+    version: await version(),
+    referralId: uuidv7(),
+    planItemId: item.id,
+    unitId: stage.unitId(unit),
+    subject: '未成年人保护转介事项',
+    request: (story.referral?.unit === unit && story.referral?.asks) || item.what,
+    fields: ['name', 'sex', 'birthDay', 'place', 'guardians', 'guardianPhone'],
+    reason: '办理本事项所必需',
+    // By the database's own clock: it must still run while the past is played.
+    accessEndsOn: addDays(dayOf(new Date()), 30),
   })
+  if (upTo === 'sent') return
+  const officer = `ll-${unit}`
+  const seen = async () => (await (await stage.as(officer))(getUnitReferral, { id })).version
+  pass(20)
+  await (
+    await stage.as(officer)
+  )(signReferral, { id, version: await seen() })
+  pass(40)
+  await (
+    await stage.as(officer)
+  )(answerReferral, { id, version: await seen(), answer: answerFor(story, item) })
+  if (upTo === 'answered') return
+  pass(15)
+  const { items } = await (await stage.as(worker))(listCaseReferrals, { caseId })
+  const answered = items.find((each) => each.id === id)
+  await (
+    await stage.as(worker)
+  )(acceptAnswer, { id, version: answered?.version ?? 1, result: answerFor(story, item) })
+}
 
 const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed) => {
   const { caseId, worker, pass } = play
   if (item.unit) {
     if (item.state === 'done') await refer(stage, story, play, item, 'accepted')
-    else if ((item.way !== undefined || story.referral?.unit === item.unit) && reaches(story, 'referred'))
+    else if (story.referral?.unit === item.unit && reaches(story, 'referred'))
       await refer(stage, story, play, item, story.reaches === 'answered' ? 'answered' : 'sent')
     return
   }
@@ -84,44 +107,18 @@ const runItem = async (stage: Stage, story: CastStory, play: Play, item: Placed)
     )(dropPlanItem, { id: item.id, version, reason: item.reason ?? '家庭情况变化，不再需要' })
 }
 
-/** Where the level asks for it, the plan goes to its approver and comes back agreed to. */
-const approve = async (stage: Stage, { caseId, worker, head, pass }: Play) => {
-  const act = await stage.as(worker)
-  const { facts, version } = await act(getCase, { id: caseId })
-  if (!facts.needsPlanApproval) return
-  await act(submitPlan, { id: caseId, version })
-  pass(3)
-  const decide = await stage.as(head)
-  await decide(approvePlan, { id: caseId, version: (await decide(getCase, { id: caseId })).version })
-  pass(2)
-}
-
-/** A child who cannot wait: the plan begins tonight, its approval and the conference are owed. */
-const start = async (stage: Stage, story: CastStory, play: Play) => {
-  const { caseId, worker } = play
-  const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
-  if (story.startsUrgently) {
-    const reason = '孩子今晚就要离开家，等不到上班后审批'
-    return (await stage.as(worker))(startUrgently, { id: caseId, version: await version(), reason })
-  }
-  await approve(stage, play)
-  return (await stage.as(worker))(startPlan, { id: caseId, version: await version() })
-}
-
 const plan = async (stage: Stage, story: CastStory, play: Play) => {
   const { caseId, worker, pass } = play
   const items: Placed[] = (story.plan ?? []).map((item) => ({ ...item, id: uuidv7() }))
   const version = async () => (await (await stage.as(worker))(getCase, { id: caseId })).version
-  const isConferred = (play.level === 'immediate' || play.level === 'high') && !story.startsUrgently
-  const isEnding = reaches(story, 'awaiting-approval')
-  if (isConferred) await confer(stage, play, isEnding)
   const madeOn = dayOf(pass(30))
   await (
     await stage.as(worker)
   )(makePlan, {
     id: caseId,
     version: await version(),
-    ...PLAN_WORDS,
+    goal: '孩子安全、有人照料，困难得到解决',
+    childOpinion: '愿意接受帮助',
     items: items.map((item) => ({
       itemId: item.id,
       title: item.what,
@@ -130,13 +127,9 @@ const plan = async (stage: Stage, story: CastStory, play: Play) => {
     })),
   })
   pass(1)
-  if (isConferred) items.push(await adoptOne(stage, play, isEnding ? 'done' : 'open'))
-  // It waits for its approval.
-  if (story.reaches === 'planned')
-    return void (await (
-      await stage.as(worker)
-    )(submitPlan, { id: caseId, version: await version() }))
-  await start(stage, story, play)
+  await (
+    await stage.as(worker)
+  )(startPlan, { id: caseId, version: await version() })
   for (const item of items) await runItem(stage, story, play, item)
 }
 
@@ -154,10 +147,8 @@ const assess = async (stage: Stage, { caseId, worker, level }: Play) => {
 export const playCase = async (stage: Stage, story: CastStory, play: Play): Promise<void> => {
   const { caseId, worker, head, pass } = play
   const version = async (who: string) => (await (await stage.as(who))(getCase, { id: caseId })).version
-  await respond(stage, play)
   if (!reaches(story, 'assessed')) return
-  await investigate(stage, play)
-  pass(7)
+  pass(26)
   await assess(stage, play)
   await (
     await stage.as(worker)
@@ -170,12 +161,17 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
     harm: story.assessment ?? '情况见报告',
     childView: '愿意和信任的大人说一说',
   })
-  if (!reaches(story, 'planned')) return callUpcoming(stage, play)
+  if (!reaches(story, 'planned')) return
   await plan(stage, story, play)
-  if (!reaches(story, 'referred')) return
-  await playContact(stage, play, 20)
   if (!reaches(story, 'awaiting-approval')) return
-  await playRequest(stage, play)
+  pass(24)
+  await (
+    await stage.as(worker)
+  )(requestClosing, {
+    id: caseId,
+    version: await version(worker),
+    summary: '计划事项均已办结，孩子情况稳定，家庭能够照料',
+  })
   if (!reaches(story, 'closed')) return
   pass(20)
   await (
@@ -183,8 +179,13 @@ export const playCase = async (stage: Stage, story: CastStory, play: Play): Prom
   )(agreeClosing, { id: caseId, version: await version(head) })
   await play.tell(4)
   if (!reaches(story, 'looked-back')) return
-  await playLookBack(stage, play, 0, 30)
-  if (!reaches(story, 'archived')) return
-  await playLookBack(stage, play, 1, 60)
-  await playArchive(stage, play)
+  pass(31 * 24)
+  await (
+    await stage.as(worker)
+  )(recordLookBack, {
+    id: caseId,
+    version: await version(worker),
+    isBetter: true,
+    finding: '住处安全，孩子按时上学，说晚上不再害怕',
+  })
 }

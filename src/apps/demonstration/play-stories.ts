@@ -17,8 +17,6 @@ import { openStage, type Stage } from './actors.ts'
 import { clockOf } from './clock.ts'
 import { playCase } from './play-case.ts'
 import { playDesk } from './play-desk.ts'
-import { playOversight } from './play-oversight.ts'
-import { playPeople } from './play-people.ts'
 import { castStories, type CastStory } from './stories.ts'
 import type { CountyOptions } from './county.ts'
 
@@ -158,18 +156,12 @@ export const playStories = async (
 ): Promise<void> => {
   const stage = await openStage(running, options.county)
   try {
-    const cases = new Map<string, { caseId: string; worker: string }>()
-    const told = castStories(options)
-    for (const [order, story] of told.entries()) {
+    for (const [order, story] of castStories(options).entries()) {
       const childId = story.childIndex === undefined ? undefined : options.childIds.get(story.childIndex)
       const ids = await playStory(stage, story, childId, options.now, order)
-      const worker = WORKERS[order % WORKERS.length] ?? DUTY
-      if (ids.caseId) cases.set(story.key, { caseId: ids.caseId, worker })
       if (story.isSealed) await seal(running, options.county, stage, ids, options.now)
     }
-    await playPeople({ stage, cases, now: options.now }, told.find(({ isSealed }) => isSealed)?.key)
     await playDesk({ stage, county: options.county, now: options.now })
-    await playOversight({ stage, now: options.now })
   } finally {
     await stage.close()
   }

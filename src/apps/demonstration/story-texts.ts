@@ -25,7 +25,6 @@ export type StoryStage =
   | 'awaiting-approval'
   | 'closed'
   | 'looked-back'
-  | 'archived'
 
 export type PlanItem = {
   what: string
@@ -34,12 +33,7 @@ export type PlanItem = {
   reason?: string
   /** Code of the member unit that is to do it. */
   unit?: string
-  /** What became of its referral; absent when it went straight. */
-  way?: ReferralWay
 }
-
-/** Asked back; led with a co-unit; returned once and redirected; returned twice, with the leading group's office. */
-export type ReferralWay = 'asked' | 'with-co' | 'redirected' | 'twice-returned'
 
 export type Story = {
   key: string
@@ -65,8 +59,6 @@ export type Story = {
   /** Only named readers may open it. */
   isSealed?: true
   reaches: StoryStage
-  /** The plan begins before its approval, which is still owed. */
-  startsUrgently?: true
   assessment?: string
   plan?: PlanItem[]
   referral?: { unit: string; asks: string; answer?: string }
@@ -111,12 +103,11 @@ export const STORIES: readonly Story[] = [
     danger: { isHurtNow: true, isWithSuspectedOffender: true },
     level: 'red',
     reaches: 'referred',
-    startsUrgently: true,
     assessment: '面部软组织伤，一年内至少三次；母亲愿意带孩子暂住外婆家。属监护侵害，已送医检查并留存记录。',
     plan: [
       { what: '接孩子到外婆家暂住，每日电话联系', state: 'done' },
-      { what: '公安机关调查处理，视情出具告诫书', state: 'open', unit: 'public-security', way: 'asked' },
-      { what: '父亲接受家庭教育指导', state: 'open', unit: 'women', way: 'twice-returned' },
+      { what: '公安机关调查处理，视情出具告诫书', state: 'open', unit: 'public-security' },
+      { what: '父亲接受家庭教育指导', state: 'open', unit: 'women' },
     ],
     referral: { unit: 'public-security', asks: '请调查监护人殴打未成年人的情况，三日内告知受案或立案进展。' },
   },
@@ -181,26 +172,21 @@ export const STORIES: readonly Story[] = [
     reaches: 'referred',
     assessment: '公安机关已受理；需一次完成询问，女性工作人员在场，尽快安排心理支持。',
     plan: [
-      {
-        what: '一站式询问和检查，监护人或合适成年人到场',
-        state: 'open',
-        unit: 'public-security',
-        way: 'with-co',
-      },
+      { what: '一站式询问和检查，监护人或合适成年人到场', state: 'open', unit: 'public-security' },
       { what: '心理支持', state: 'open', unit: 'health' },
     ],
     referral: { unit: 'public-security', asks: '请安排一站式询问取证，并告知监护人权利。' },
   },
   {
     key: 'training-not-started',
-    daysAgo: 160,
+    daysAgo: 52,
     at: '14:00',
     reporter: { relation: '母亲', is: 'mother', isAnonymous: false },
     narrative: '孩子{age}岁，有残疾证，申请康复训练两个多月没有答复，不知道该找谁。',
     wants: { ages: [2, 10], category: 'severe-illness-disability', parents: ['mother'], isDisabled: true },
     danger: {},
     level: 'blue',
-    reaches: 'archived',
+    reaches: 'closed',
     assessment: '材料缺定点机构方案，家属不知情。协助补齐后可受理。',
     plan: [
       { what: '协助联系定点康复机构出具训练方案', state: 'done' },
@@ -260,7 +246,7 @@ export const STORIES: readonly Story[] = [
     assessment: '房屋鉴定为危房，母子可暂住村委会安排的房间；符合危房改造条件。',
     plan: [
       { what: '当日转移到安全住处', state: 'done' },
-      { what: '危房鉴定和改造', state: 'done', unit: 'housing', way: 'redirected' },
+      { what: '危房鉴定和改造', state: 'done', unit: 'housing' },
     ],
     referral: {
       unit: 'housing',

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { DivisionCode, Done, Flag, Id, Page, pageOf, Reason, Version } from '#kernel/fields.ts'
 import { OwnerKind, TaskKind } from '#modules/tasks/contract.ts'
-import { Despite } from './assigning/conflicts/contract.ts'
 import { AssessmentRecord, DangerLevel } from './assessments/contract.ts'
 import { ClosingRecord, LookBackRecord } from './closing/contract.ts'
 import { PlanRecord } from './plans/contract.ts'
@@ -12,11 +11,9 @@ export const CaseState = z.enum([
   'opened',
   'assessed',
   'planned',
-  'plan-submitted',
   'in-progress',
   'closing-requested',
   'closed',
-  'archived',
 ])
 export type CaseState = z.infer<typeof CaseState>
 
@@ -31,25 +28,6 @@ export const Turn = z.object({
 
 /** What the guards of the case's machine look at; server and buttons judge by the same facts. */
 export const CaseFacts = z.object({
-  /** What the county's procedure asks for at this level and nobody has recorded since the case was opened or taken up again. */
-  isEmergencyMissing: z.boolean(),
-  isInvestigationMissing: z.boolean(),
-  /** The procedure asks for a conference and none is signed off. */
-  isConferenceMissing: z.boolean(),
-  /** The procedure names somebody who approves the plan. */
-  needsPlanApproval: z.boolean(),
-  /** Every step of the newest submission agreed, and the plan is still what they agreed to. */
-  isPlanApproved: z.boolean(),
-  /** The plan is still what was submitted. */
-  isPlanUnchanged: z.boolean(),
-  /** The step of approval that is waiting (plan or closing, as the state has it) is the reader's to decide. */
-  isMyApproval: z.boolean(),
-  /** Red or yellow: may begin before its approval. */
-  isPressing: z.boolean(),
-  /** Begun before its approval, and not yet approved afterwards. */
-  isApprovalOwed: z.boolean(),
-  isMyLateApproval: z.boolean(),
-  isLateUnchanged: z.boolean(),
   /** Titles of the instruments that the county's rules ask for at this danger level and nobody has filled in yet. */
   missingInstruments: z.array(z.string()),
   /** Which items are neither done nor dropped, as the page counts them. */
@@ -61,16 +39,6 @@ export const CaseFacts = z.object({
   /** The reader is another person than the one who requested the closing. */
   isSecondPerson: z.boolean(),
   isUnchangedSinceRequest: z.boolean(),
-  /** Titles of the instruments that the procedure wants filled in anew before closing (结案评估) and that nobody has. */
-  missingClosing: z.array(z.string()),
-  /** An assessment that lowers the level waits for a second person. */
-  isLoweringOwed: z.boolean(),
-  /** The last contact with the child is no older than the procedure allows. */
-  isFollowedUp: z.boolean(),
-  /** The outcome was told since the plan began, or why it cannot be. */
-  isOutcomeTold: z.boolean(),
-  /** What the book still lacks before the case can be put away. */
-  missingInBook: z.array(z.string()),
   /** A look-back is still to be made. */
   isLookBackOpen: z.boolean(),
   /** The look-back found the child no better. */
@@ -153,7 +121,7 @@ export const handOverCase = endpoint({
   summary: '更换个案负责人',
   can: 'cases.assign',
   audit: 'case.handed-over',
-  input: z.object({ id: Id, version: Version, ownerId: Id, reason: Reason, despite: Despite }),
+  input: z.object({ id: Id, version: Version, ownerId: Id, reason: Reason }),
   output: Done,
 })
 

@@ -6,9 +6,7 @@ import { routes as reports } from '#modules/reports/routes.ts'
 import { routes as tasks } from '#modules/tasks/routes.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { testApp } from '#tests/app.ts'
-import { closed, opened } from '#tests/loop.ts'
-import { loopCounty, newChild, TOWN, VILLAGE } from '#tests/loop-county.ts'
-import { PLAN_WORDS } from '#tests/loop-words.ts'
+import { closed, loopCounty, newChild, opened, TOWN, VILLAGE } from '#tests/loop.ts'
 import { riskScreening } from './assessments/instruments/risk-screening.ts'
 import { listCases, listHelpers } from './contract.ts'
 import { routes as cases } from './routes.ts'
@@ -18,15 +16,12 @@ const county = await loopCounty(app)
 const { director, supervisor, otherSupervisor, duty, worker, head, officer } = county
 const routes: Route[] = [...reports, ...cases, ...referrals, ...tasks]
 const callers = {
-  caseworker: worker,
   'child-director': director,
   supervisor,
   'duty-officer': duty,
   'centre-head': head,
   'liaison-officer': officer,
-  leader: await app.as({ role: 'leader' }),
   'system-admin': await app.as({ role: 'system-admin' }),
-  'security-admin': await app.as({ role: 'security-admin' }),
 }
 
 const someoneFor = (permission: string) =>
@@ -59,7 +54,7 @@ test('every endpoint of the loop refuses what is not of its form, and says at wh
 test('at every endpoint of the loop a record that is not there is not found, and whoever asked is on record', async () => {
   const id = uuidv7()
   const withId = routes.filter(({ endpoint }) => /:(id|caseId)/.test(endpoint.path))
-  let asked = 0
+  expect(withId.length).toBeGreaterThan(20)
   for (const { endpoint } of withId) {
     const input = {
       id,
@@ -83,7 +78,8 @@ test('at every endpoint of the loop a record that is not there is not found, and
       guardianship: 'adequate',
       harm: '没有',
       childView: '没有',
-      ...PLAN_WORDS,
+      goal: '目标',
+      childOpinion: '愿意',
       items: [{ itemId: uuidv7(), title: '看望', ownerId: worker.accountId, dueDay: '2099-01-01' }],
       item: { itemId: uuidv7(), title: '看望', ownerId: worker.accountId, dueDay: '2099-01-01' },
       result: '已办结',
@@ -109,15 +105,11 @@ test('at every endpoint of the loop a record that is not there is not found, and
       stage: 'filed',
       eventDay: '2026-01-01',
     }
-    // Forms that ask for more are filled in by `tests/access`, which drives every endpoint.
-    if (!endpoint.input.safeParse(input).success) continue
-    asked += 1
     const call = someoneFor(endpoint.can)(endpoint, input)
     await expect(call, endpoint.path).rejects.toMatchObject({ status: 404, code: 'not-found' })
     const entries = await app.auditOf(endpoint.audit ?? `${endpoint.method} ${endpoint.path}`)
     expect(entries.at(-1), endpoint.path).toMatchObject({ result: 'refused', code: 'not-found' })
   }
-  expect(asked).toBeGreaterThan(60)
 })
 
 test('each step of a whole story stands in the audit with its record, and none holds a word of it', async () => {

@@ -1,35 +1,20 @@
 import { done } from '#kernel/fields.ts'
 import { found, refused } from '#kernel/problem.ts'
 import { route, type Constraints, type Context, type Route } from '#server/route.ts'
-import { listTurnsOf } from '#modules/tasks/queries.ts'
+import { handOverTasks, listTurnsOf } from '#modules/tasks/queries.ts'
 import { ownerOf } from '#modules/tasks/rules.ts'
-import { routes as approvals } from './approvals/routes.ts'
 import { readAssessments } from './assessments/queries.ts'
 import * as assessments from './assessments/routes.ts'
-import { passOnCase } from './assigning/queries.ts'
-import * as assigning from './assigning/routes.ts'
 import { constraints as ofInstruments } from './assessments/versions/routes.ts'
-import * as book from './book/routes.ts'
-import { readLookBacks } from './closing/look-backs/queries.ts'
-import * as families from './families/routes.ts'
-import * as breakGlass from './break-glass/routes.ts'
-import { readClosing } from './closing/queries.ts'
+import { readClosing, readLookBacks } from './closing/queries.ts'
 import * as closing from './closing/routes.ts'
-import { constraints as ofConferences, routes as conferences } from './conferences/routes.ts'
 import * as contract from './contract.ts'
-import { routes as emergency } from './emergency/routes.ts'
-import { routes as followUps } from './follow-ups/routes.ts'
-import * as figures from './figures/routes.ts'
-import { listColleagues, listUnits } from './helpers/queries.ts'
-import * as investigation from './investigation/routes.ts'
+import { insertGrant } from './grants/queries.ts'
+import { checkCaseOwner, listColleagues, listUnits } from './helpers/queries.ts'
 import { readPlan } from './plans/queries.ts'
 import * as plans from './plans/routes.ts'
-import { constraints as ofProcedure, routes as procedure } from './procedure/routes.ts'
 import * as queries from './queries.ts'
-import * as supervision from './supervision-notes/routes.ts'
-import * as relations from './relations/routes.ts'
-import { checkVersion, gatherFacts, lockCase } from './steps/queries.ts'
-import { routes as way } from './way/routes.ts'
+import { checkVersion, gatherFacts, lockCase, setOwner, writeStep } from './steps/queries.ts'
 
 type Turn = Awaited<ReturnType<typeof listTurnsOf>>[number]
 
@@ -116,16 +101,37 @@ const getCase = route(contract.getCase, async (context, { id }) => {
     plan: await readPlan(context, kase),
     closing: (await readClosing(context, kase)) ?? null,
     lookBacks: await readLookBacks(context, kase),
-    facts: await gatherFacts(context, kase),
+    facts: await gatherFacts(db, kase, actor.accountId),
   }
 })
 
-const handOverCase = route(contract.handOverCase, async (context, { id, version, ...to }) => {
-  const { db, scope, now, note } = context
+const A_YEAR_MS = 366 * 86_400_000
+
+const handOverCase = route(contract.handOverCase, async (context, { id, version, ownerId, reason }) => {
+  const { db, scope, actor, now, note } = context
   const kase = found(await lockCase(db, scope, id, now), '个案')
-  note({ kind: 'case', id, divisionCode: kase.divisionCode, purpose: to.reason })
+  note({ kind: 'case', id, divisionCode: kase.divisionCode, purpose: reason })
   checkVersion(kase, version)
-  await passOnCase(context, kase, to)
+  if (kase.state === 'closed') throw refused('个案已结案，不再更换负责人')
+  if (kase.ownerId === ownerId) throw refused('这位同事已经是本案负责人')
+  await checkCaseOwner(db, ownerId)
+  if (kase.label === 'sealed')
+    await insertGrant(
+      db,
+      {
+        recordKind: 'case',
+        recordId: id,
+        to: { accountId: ownerId },
+        fields: [],
+        reason: '个案负责人',
+        endsAt: new Date(now.getTime() + A_YEAR_MS),
+      },
+      actor.accountId,
+      now,
+    )
+  await setOwner(db, id, ownerId)
+  await handOverTasks(db, id, kase.ownerId, ownerId)
+  await writeStep(context, kase, { command: 'hand-over', to: kase.state, note: reason })
   return done
 })
 
@@ -139,23 +145,9 @@ export const routes: Route[] = [
   getCase,
   handOverCase,
   listHelpers,
-  ...approvals,
-  ...way,
-  ...emergency,
-  ...investigation.routes,
   ...assessments.routes,
-  ...conferences,
   ...plans.routes,
-  ...followUps,
   ...closing.routes,
-  ...book.routes,
-  ...figures.routes,
-  ...procedure,
-  ...relations.routes,
-  ...assigning.routes,
-  ...breakGlass.routes,
-  ...families.routes,
-  ...supervision.routes,
 ]
 
 /** The same form twice at the same moment: the first one counts. */
@@ -163,24 +155,7 @@ const alreadySaved = () => refused('这一条已经保存过，请刷新后核�
 
 export const constraints: Constraints = {
   ...ofInstruments,
-  ...investigation.constraints,
-  ...assigning.constraints,
-  ...ofConferences,
-  ...relations.constraints,
-  ...breakGlass.constraints,
-  ...families.constraints,
-  ...supervision.constraints,
-  ...ofProcedure,
-  approval_decided_once: () => refused('这一级已经审批过，请刷新后核对'),
-  approval_in_order: () => refused('审批须按次序，每一级由不同的人'),
-  approval_by_another: () => refused('送审人不能审批自己送的'),
-  approval_by_role: () => refused('现在不由您的岗位审批'),
   assessment_pkey: alreadySaved,
-  follow_up_pkey: alreadySaved,
-  outcome_telling_pkey: alreadySaved,
-  closing_decided_once: () => refused('这次结案已经审批过，请刷新后核对'),
-  look_back_done_once: () => refused('这次回访已经记录过，请刷新后核对'),
-  case_is_archived: () => refused('个案已归档，只能查阅'),
   case_file_one_running_per_child: () =>
     refused('这名儿童已有在办个案，请并入该案；如看不到该案，请联系中心负责人'),
 }

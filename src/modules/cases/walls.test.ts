@@ -11,12 +11,8 @@ import {
 } from '#modules/referrals/unit/contract.ts'
 import { listMyTasks, listOverdue, listTeamTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { followedUp, running, seen, sent, told } from '#tests/loop.ts'
-import { loopCounty, newChild } from '#tests/loop-county.ts'
-import { archiveCase, getBook, getTimeline } from './book/contract.ts'
-import { getClosing } from './closing/contract.ts'
+import { loopCounty, newChild, running, seen, sent } from '#tests/loop.ts'
 import { getCase, handOverCase, listCases } from './contract.ts'
-import { listFollowUps } from './follow-ups/contract.ts'
 import { finishPlanItem, getPlanItem } from './plans/contract.ts'
 
 /**
@@ -53,8 +49,6 @@ for (const [title, app] of Object.entries(worlds)) {
     for (const who of strangers) {
       await expect(who(getReport, { id: story.reportId })).rejects.toEqual(isKept)
       await expect(who(getCase, { id: story.caseId })).rejects.toEqual(isKept)
-      for (const read of [listFollowUps, getClosing, getTimeline, getBook])
-        await expect(who(read, { id: story.caseId })).rejects.toEqual(isKept)
       await expect(who(getPlanItem, { id: story.own })).rejects.toEqual(isKept)
       await expect(who(listCaseReferrals, { caseId: story.caseId })).rejects.toEqual(isKept)
       await expect(who(getUnitReferral, { id: referral.id })).rejects.toEqual(isKept)
@@ -70,9 +64,6 @@ for (const [title, app] of Object.entries(worlds)) {
       await expect(
         who(handOverCase, { id, version, ownerId: duty.accountId, reason: '试一试看' }),
       ).rejects.toEqual(isKept)
-      await expect(followedUp(who, story.caseId)).rejects.toEqual(isKept)
-      await expect(told(who, story.caseId)).rejects.toEqual(isKept)
-      await expect(who(archiveCase, { id, version })).rejects.toEqual(isKept)
       await expect(who(finishPlanItem, { id: story.own, version: 1, result: '假的' })).rejects.toEqual(isKept)
       await expect(who(signReferral, { id: referral.id, version: 1 })).rejects.toEqual(isKept)
       await expect(
@@ -101,8 +92,7 @@ for (const [title, app] of Object.entries(worlds)) {
         const answer = await who(list).catch(() => ({ items: [], total: 0 }))
         expect(answer).toMatchObject({ items: [], total: 0 })
       }
-      const nobody = { items: [], towns: [], kinds: [] }
-      expect(await who(listOverdue).catch(() => nobody)).toEqual(nobody)
+      expect(await who(listOverdue).catch(() => ({ items: [] }))).toEqual({ items: [] })
     }
   })
 

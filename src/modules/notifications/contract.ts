@@ -6,22 +6,8 @@ import { Done, Flag, Id, Page, pageOf } from '#kernel/fields.ts'
 export const NoticeKind = z.enum(['task', 'message'])
 export type NoticeKind = z.infer<typeof NoticeKind>
 
-/** The page that a notice leads to; 'unit-referral', 'office-referral' is a referral as the unit that received it sees it. */
-export const NoticeSubject = z.enum([
-  'report',
-  'case',
-  'plan-item',
-  'referral',
-  'unit-referral',
-  'office-referral',
-  'conference',
-  'invitation',
-  'break-glass',
-  'hand-over',
-  'oversight',
-  'service-order',
-  'unit-service-order',
-])
+/** The page that a notice leads to; 'unit-referral' is a referral as the unit that received it sees it. */
+export const NoticeSubject = z.enum(['report', 'case', 'plan-item', 'referral', 'unit-referral'])
 export type NoticeSubject = z.infer<typeof NoticeSubject>
 
 export const Notice = z.object({

@@ -2,23 +2,15 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { finishPlanItem, getPlanItem } from '#modules/cases/plans/contract.ts'
 import { getCase } from '#modules/cases/contract.ts'
-import { listMyNotices } from '#modules/notifications/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { accepted, answered, running, seen, sent } from '#tests/loop.ts'
-import { inDays, loopCounty } from '#tests/loop-county.ts'
-import {
-  acceptAnswer,
-  listCaseReferrals,
-  listSentReferrals,
-  sendReferral,
-  withdrawReferral,
-} from './contract.ts'
-import { returnReferral } from './returns/contract.ts'
+import { accepted, answered, inDays, loopCounty, running, seen, sent } from '#tests/loop.ts'
+import { acceptAnswer, listCaseReferrals, sendReferral, withdrawReferral } from './contract.ts'
 import {
   answerReferral,
   getUnitReferral,
   listUnitReferrals,
+  returnReferral,
   revealGranted,
   signReferral,
 } from './unit/contract.ts'
@@ -120,16 +112,10 @@ test('a unit answers what it has signed, once', async () => {
 test('a return ends the unit’s access at once and comes back to the owner of the case', async () => {
   const { referral, caseId, theirs } = await dispatched()
   const { version } = await officer(getUnitReferral, { id: referral.id })
-  await officer(returnReferral, {
-    id: referral.id,
-    version,
-    clause: 'not-our-duty',
-    citation: '成员单位职责分工第三条',
-    proposedUnitId: education,
-  })
+  await officer(returnReferral, { id: referral.id, version, reason: '不属于本单位职责' })
   await expect(officer(getUnitReferral, { id: referral.id })).rejects.toMatchObject({ status: 404 })
   expect(await kindsAbout(officer, referral.id)).toEqual([])
-  expect(await kindsAbout(worker, referral.id)).toEqual(['decide-return'])
+  expect(await kindsAbout(worker, referral.id)).toEqual(['review-answer'])
   const second = await sent(county, { caseId, theirs }, { unitId: education })
   expect(await kindsAbout(worker, referral.id)).toEqual([])
   expect((await otherOfficer(listUnitReferrals)).items.map(({ id }) => id)).toContain(second.id)
@@ -229,52 +215,4 @@ test('a case’s referrals are read by those who work on it', async () => {
   await expect(otherSupervisor(listCaseReferrals, { caseId })).rejects.toMatchObject({ status: 404 })
   for (const who of [director, officer])
     await expect(who(listCaseReferrals, { caseId })).rejects.toMatchObject({ status: 403 })
-})
-
-test('the urgent lane counts in hours, begins with a telephone call and stands on top of every list', async () => {
-  const story = await running(app, county)
-  await expect(sent(county, story, { lane: 'urgent' })).rejects.toMatchObject({
-    fields: [{ field: 'phonedWhom' }],
-  })
-  const late = new Date(Date.now() + 3_600_000).toISOString()
-  await expect(
-    sent(county, story, { lane: 'urgent', phonedWhom: '值班民警', phonedAt: late }),
-  ).rejects.toMatchObject({ fields: [{ field: 'phonedAt' }] })
-  const phonedAt = new Date(Date.now() - 600_000).toISOString()
-  const referral = await sent(county, story, { lane: 'urgent', phonedWhom: '值班民警', phonedAt })
-  const hours = (Date.parse(referral.dueAt) - Date.now()) / 3_600_000
-  expect(hours).toBeGreaterThan(23.9)
-  expect(hours).toBeLessThan(24.1)
-  expect((await officer(listUnitReferrals)).items[0]).toMatchObject({ id: referral.id, lane: 'urgent' })
-  expect((await worker(listSentReferrals)).items[0]).toMatchObject({ id: referral.id, lane: 'urgent' })
-  expect(await officer(getUnitReferral, { id: referral.id })).toMatchObject({
-    phonedWhom: '值班民警',
-    phonedAt,
-  })
-  const notices = (await officer(listMyNotices, { pageSize: 100 })).items
-  expect(notices.filter(({ subjectId }) => subjectId === referral.id)).toContainEqual(
-    expect.objectContaining({ isDanger: true }),
-  )
-})
-
-test('the sender finds all that it sent by unit, state, lane and light', async () => {
-  const { referral } = await dispatched()
-  const ids = async (filter: object, who = worker) =>
-    (await who(listSentReferrals, { pageSize: 100, ...filter })).items.map(({ id }) => id)
-  expect(await ids({ unitId: county.police, state: 'dispatched', light: 'within' })).toContain(referral.id)
-  expect(await ids({ unitId: education })).not.toContain(referral.id)
-  expect(await ids({ lane: 'urgent' })).not.toContain(referral.id)
-  expect(await ids({ isLate: true })).not.toContain(referral.id)
-  app.clock.now = new Date(Date.parse(referral.dueAt) + 60_000)
-  const back = await app.as({ role: 'caseworker', name: '社工乙' })
-  expect(await ids({ light: 'late' }, back)).toContain(referral.id)
-  expect(await ids({ isLate: true }, back)).toContain(referral.id)
-  app.clock.now = new Date(Date.parse(referral.dueAt) + 20 * 86_400_000)
-  const later = await app.as({ role: 'caseworker', name: '社工丙' })
-  expect(await ids({ light: 'long-late' }, later)).toContain(referral.id)
-  app.clock.now = undefined
-  expect(await ids({}, supervisor)).toContain(referral.id)
-  expect(await ids({}, otherSupervisor)).toEqual([])
-  for (const who of [director, officer])
-    await expect(who(listSentReferrals)).rejects.toMatchObject({ status: 403 })
 })

@@ -4,8 +4,18 @@ import { uuidv7 } from '#server/ids.ts'
 import { getCase, listCases } from '#modules/cases/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { closed, NARRATIVE, opened, seenReport, takeOne, triaged } from '#tests/loop.ts'
-import { loopCounty, newChild, OTHER_VILLAGE, VILLAGE } from '#tests/loop-county.ts'
+import {
+  closed,
+  loopCounty,
+  NARRATIVE,
+  newChild,
+  opened,
+  OTHER_VILLAGE,
+  seenReport,
+  takeOne,
+  triaged,
+  VILLAGE,
+} from '#tests/loop.ts'
 import { getReport, listMyReports, listReports, revealReporter, takeReport } from './contract.ts'
 import { tellReporter } from './answers/contract.ts'
 import { passOnReport } from './passing-on/contract.ts'

@@ -55,7 +55,7 @@ type Told = {
 type Decided = NonNullable<Told['first']>
 
 const isResultKnown = ({ state, caseState, confirmedAt }: Decided): boolean => {
-  if (state === 'accepted') return caseState === 'closed' || caseState === 'archived'
+  if (state === 'accepted') return caseState === 'closed'
   if (state === 'turned-down') return confirmedAt !== null
   return state === 'passed-on' || state === 'answered'
 }

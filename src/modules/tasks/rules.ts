@@ -31,15 +31,11 @@ export const limitOn = (day: string): Limit => ({
 /** [D] Steps between colleagues for which no text sets a limit. */
 const BETWEEN_COLLEAGUES_WORKING_DAYS = 2
 
-/** So many working days after that day, until 24:00: for numbers that stand in a county's procedure and not in the deadline table. */
-export const limitInWorkingDays = (from: Date, count: number, calendar: Calendar): Limit => {
-  const last = addWorkingDays(dayOf(from), count, assumingWeekends(calendar))
+export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit => {
+  const last = addWorkingDays(dayOf(from), BETWEEN_COLLEAGUES_WORKING_DAYS, assumingWeekends(calendar))
   const isDueCertain = [dayOf(from), last].every((day) => isKnownYear(calendar, Number(day.slice(0, 4))))
   return { dueAt: endOfDay(last), isDueCertain, ruleCode: null }
 }
-
-export const limitBetweenColleagues = (from: Date, calendar: Calendar): Limit =>
-  limitInWorkingDays(from, BETWEEN_COLLEAGUES_WORKING_DAYS, calendar)
 
 /** A limit that ends at 24:00 of a day is that day for people, not 00:00 of the next; others are shown by the clock. */
 export const dueText = (dueAt: string): string => {
@@ -57,13 +53,7 @@ type Place = Pick<Task, 'kind' | 'subjectKind' | 'subjectId' | 'caseId'> & {
   owner?: Pick<Task['owner'], 'kind'>
 }
 
-/** What the leading group's office does; its officers and the unit's are not told of the case behind a referral. */
-const OF_THE_OFFICE: TaskKind[] = ['name-owner', 'answer-office-query']
-
-const pageOfReferral = ({ kind, subjectId, caseId }: Pick<Task, 'kind' | 'subjectId' | 'caseId'>) => {
-  if (caseId) return `/referrals/${subjectId}`
-  return OF_THE_OFFICE.includes(kind) ? `/office-referrals/${subjectId}` : `/unit-referrals/${subjectId}`
-}
+const OF_A_UNIT: TaskKind[] = ['sign-referral', 'answer-referral']
 
 /** The page on which a task is done. A director has no way into a case, so an item has its own page. */
 export const pageOfTask = ({ kind, subjectKind, subjectId, caseId, owner }: Place): string => {
@@ -71,33 +61,21 @@ export const pageOfTask = ({ kind, subjectKind, subjectId, caseId, owner }: Plac
   if (subjectKind === 'report' && owner?.kind === 'unit') return `/reports-above/${subjectId}`
   if (subjectKind === 'report') return `/reports/${subjectId}`
   if (subjectKind === 'plan-item') return `/plan-items/${subjectId}`
-  if (subjectKind === 'break-glass') return `/break-glass/${subjectId}`
-  if (subjectKind === 'hand-over') return `/hand-overs/${subjectId}`
-  if (subjectKind === 'conference') return `/conferences/${subjectId}`
-  if (subjectKind === 'invitation') return `/invitations/${subjectId}`
-  if (subjectKind === 'referral') return pageOfReferral({ kind, subjectId, caseId })
-  if (subjectKind === 'oversight') return `/oversights/${subjectId}`
-  if (subjectKind === 'service-order')
-    return caseId ? `/service-orders/${subjectId}` : `/unit-service-orders/${subjectId}`
+  // Only the unit itself is not told of the case behind its task.
+  if (subjectKind === 'referral' && OF_A_UNIT.includes(kind) && !caseId) return `/unit-referrals/${subjectId}`
   return `/cases/${caseId ?? subjectId}`
 }
 
 /** Where the notice of a task leads; the same places as `pageOfTask`. */
 export const noticeSubjectOf = (task: {
-  kind: TaskKind
   subjectKind: Task['subjectKind']
   subjectId: string
   caseId?: string | null
   owner: object
 }): { subjectKind: NoticeSubject; subjectId: string } => {
-  const { kind, subjectKind, subjectId, caseId } = task
-  if (subjectKind === 'look-back') return { subjectKind: 'case', subjectId: caseId ?? subjectId }
-  if (subjectKind === 'referral' && OF_THE_OFFICE.includes(kind))
-    return { subjectKind: 'office-referral', subjectId }
-  if (subjectKind === 'referral' && (!caseId || 'unitId' in task.owner))
-    return { subjectKind: 'unit-referral', subjectId }
-  if (subjectKind === 'service-order' && 'unitId' in task.owner)
-    return { subjectKind: 'unit-service-order', subjectId }
+  const { subjectKind, subjectId, caseId } = task
+  if (subjectKind === 'referral' && 'unitId' in task.owner) return { subjectKind: 'unit-referral', subjectId }
+  if (subjectKind === 'referral') return { subjectKind: 'case', subjectId: caseId ?? subjectId }
   return { subjectKind, subjectId }
 }
 

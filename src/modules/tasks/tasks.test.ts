@@ -3,9 +3,8 @@ import { uuidv7 } from '#server/ids.ts'
 import type { Db } from '#server/database.ts'
 import { finishPlanItem } from '#modules/cases/plans/contract.ts'
 import { testApp } from '#tests/app.ts'
-import { running, takeOne } from '#tests/loop.ts'
-import { loopCounty, OTHER_VILLAGE, VILLAGE } from '#tests/loop-county.ts'
-import { listDoneToday, listMyTasks, listOverdue, listTeamTasks, listWaiting, TaskKind } from './contract.ts'
+import { loopCounty, OTHER_VILLAGE, running, takeOne, VILLAGE } from '#tests/loop.ts'
+import { listMyTasks, listOverdue, listTeamTasks, TaskKind } from './contract.ts'
 import { openTask, type TaskOwner } from './queries.ts'
 import { dueText, groupOf, limitBetweenColleagues } from './rules.ts'
 import { publishedCalendar } from '#kernel/calendar.ts'
@@ -113,9 +112,7 @@ test('a title names a step and a number, never a person or what happened', async
   )
   expect(titles.length).toBeGreaterThan(3)
   for (const title of titles) {
-    expect(title).toMatch(
-      /^\p{Script=Han}+([、：，]\p{Script=Han}+)* [报个转]〔\d{4}〕\d{4}号( 第 \d+ 项)?$/u,
-    )
+    expect(title).toMatch(/^\p{Script=Han}+(、\p{Script=Han}+)? [报个转]〔\d{4}〕\d{4}号( 第 \d+ 项)?$/u)
     expect(title).not.toContain(story.child.name)
   }
 })
@@ -129,52 +126,4 @@ test('a task ends with the act that does it, and not when the act is refused', a
   expect(await has()).toBe(true)
   await director(finishPlanItem, { id: own, version: 1, result: '已看望' })
   expect(await has()).toBe(false)
-})
-
-test('the overview counts others’ late tasks by owner, town and kind, and each number’s list has as many', async () => {
-  await open({ personId: director.accountId }, ago(4))
-  await open({ unitId: education }, ago(5))
-  await open({ role: 'centre-head' }, ago(6))
-  const late = await head(listOverdue)
-  const all = (await head(listTeamTasks, { group: 'late' })).total
-  const sum = (rows: { count: number }[]) => rows.reduce((total, { count }) => total + count, 0)
-  expect([sum(late.items), sum(late.towns), sum(late.kinds)]).toEqual([all, all, all])
-  const FILTER = { person: 'ownerId', role: 'ownerRole', unit: 'unitId' } as const
-  for (const { owner, count, oldestDueAt } of late.items) {
-    const { total, items } = await head(listTeamTasks, { group: 'late', [FILTER[owner.kind]]: owner.id })
-    expect([owner.name, total, items[0]?.dueAt]).toEqual([owner.name, count, oldestDueAt])
-  }
-  for (const { code, count } of late.towns)
-    expect((await head(listTeamTasks, { group: 'late', town: code })).total).toBe(count)
-  for (const { kind, count } of late.kinds) {
-    const listed = await head(listTeamTasks, { group: 'late', kind })
-    expect(listed.total).toBe(count)
-    expect(listed.kinds).toContainEqual({ kind, count })
-  }
-  expect((await otherSupervisor(listTeamTasks, { ownerId: director.accountId })).total).toBe(0)
-})
-
-test('who owns a case sees what others owe it, and not what is their own', async () => {
-  const { caseId } = await running(app, county)
-  const { items } = await worker(listWaiting, { pageSize: 100 })
-  expect(items.filter((task) => task.caseId === caseId).map(({ owner }) => owner.name)).toContain('东村主任')
-  expect(items.every(({ owner }) => !owner.isMe)).toBe(true)
-  expect((await duty(listWaiting)).total).toBe(0)
-  for (const who of [director, officer]) await expect(who(listWaiting)).rejects.toMatchObject({ status: 403 })
-})
-
-test('what somebody did today is listed to them until midnight, and to nobody else', async () => {
-  const { own } = await running(app, county)
-  await director(finishPlanItem, { id: own, version: 1, result: '已看望' })
-  const done = async (who: typeof duty) =>
-    (await who(listDoneToday)).items.filter(({ subjectId }) => subjectId === own).length
-  expect([await done(director), await done(worker)]).toEqual([1, 0])
-  await app.setUp((db) =>
-    db
-      .updateTable('task')
-      .set({ doneAt: ago(1) })
-      .where('subjectId', '=', own)
-      .execute(),
-  )
-  expect(await done(director)).toBe(0)
 })

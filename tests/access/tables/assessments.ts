@@ -4,6 +4,7 @@ import { riskScreening } from '#modules/cases/assessments/instruments/risk-scree
 import { strengths } from '#modules/cases/assessments/instruments/strengths.ts'
 import * as versions from '#modules/cases/assessments/versions/contract.ts'
 import { shippedId } from '#modules/cases/assessments/versions/queries.ts'
+import { REQUIRED } from '#modules/cases/assessments/versions/rules.ts'
 import type { Role } from '#modules/identity/rules.ts'
 import { harmlessAnswers } from '#tests/loop.ts'
 import { line, REASON, type Row } from '../entry.ts'
@@ -60,19 +61,6 @@ const filled: Row[] = [
 const instruments: Row[] = [
   line(versions.listInstruments, { about: 'nothing' }),
   line(versions.getInstrumentVersion, { about: 'nothing', input: () => ({ id: STRENGTHS }) }),
-  line(versions.beginInstrument, {
-    about: 'nothing',
-    input: () => ({
-      id: uuidv7(),
-      title: '心理状况',
-      purpose: '看孩子近来的情绪',
-      asked: 'worker',
-      roles: ['caseworker'],
-      source: '本县',
-      hasDanger: false,
-    }),
-    writers: EDITORS,
-  }),
   line(versions.draftInstrument, {
     about: 'nothing',
     input: () => ({ id: uuidv7(), fromId: STRENGTHS }),
@@ -97,6 +85,11 @@ const instruments: Row[] = [
     about: 'nothing',
     isReading: true,
     input: () => ({ id: DRAFT_INSTRUMENT }),
+  }),
+  line(versions.setRequiredInstruments, {
+    about: 'nothing',
+    input: () => ({ required: REQUIRED, version: 0 }),
+    writers: [...EDITORS, 'system-admin'],
   }),
 ]
 

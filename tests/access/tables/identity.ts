@@ -55,7 +55,6 @@ const self: Row[] = [
 const others: Row[] = [
   line(accounts.listAccounts, { about: 'nothing', isReading: true }),
   line(accounts.getAccount, { about: 'open', relations, input: ({ strangerId: id }) => ({ id }) }),
-  line(accounts.countWork, { about: 'open', relations, input: ({ strangerId: id }) => ({ id }) }),
   line(accounts.proposeAccount, {
     about: 'nothing',
     writers: ['system-admin'],

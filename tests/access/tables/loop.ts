@@ -1,6 +1,6 @@
 import { uuidv7 } from '#server/ids.ts'
-import { PLAN_WORDS } from '#tests/loop-words.ts'
 import { recordAssessment } from '#modules/cases/assessments/contract.ts'
+import * as closing from '#modules/cases/closing/contract.ts'
 import * as cases from '#modules/cases/contract.ts'
 import * as plans from '#modules/cases/plans/contract.ts'
 import * as sent from '#modules/referrals/contract.ts'
@@ -115,7 +115,8 @@ const kase: Row[] = [
     input: (set) => ({
       id: set.cases.assessed,
       version: 1,
-      ...PLAN_WORDS,
+      goal: '有人照看',
+      childOpinion: '愿意',
       items: [{ itemId: uuidv7(), title: '每周看望', ownerId: set.strangerId, dueDay: farDay() }],
     }),
   }),
@@ -142,6 +143,22 @@ const kase: Row[] = [
     about: 'item',
     input: (set) => ({ id: set.items.open, version: 1, reason: REASON }),
     instead: readersOnly,
+  }),
+  line(closing.requestClosing, {
+    about: 'case-writing',
+    input: (set) => ({ id: set.cases.ended, version: 1, summary: '目标已经达到' }),
+  }),
+  line(closing.agreeClosing, {
+    about: 'case-writing',
+    input: (set) => ({ id: set.cases.requested, version: 1 }),
+  }),
+  line(closing.sendBackClosing, {
+    about: 'case-writing',
+    input: (set) => ({ id: set.cases.requested, version: 1, note: REASON }),
+  }),
+  line(closing.recordLookBack, {
+    about: 'case-writing',
+    input: (set) => ({ id: set.cases.closed, version: 1, isBetter: true, finding: '孩子很好' }),
   }),
 ]
 
@@ -197,6 +214,10 @@ const referral: Row[] = [
   line(received.answerReferral, {
     about: 'received-referral',
     input: (set) => ({ id: set.referrals.signed, version: 1, answer: '情况属实' }),
+  }),
+  line(received.returnReferral, {
+    about: 'received-referral',
+    input: (set) => ({ id: set.referrals.dispatched, version: 1, reason: REASON }),
   }),
 ]
 

@@ -2,8 +2,6 @@ import { done } from '#kernel/fields.ts'
 import { invalid, refused } from '#kernel/problem.ts'
 import { route, type Context } from '#server/route.ts'
 import { finishTasks, limitBy } from '#modules/tasks/queries.ts'
-import { isEmergencyMissing } from '../emergency/queries.ts'
-import { isInvestigationMissing } from '../investigation/queries.ts'
 import { DANGER_LEVEL } from '../labels.ts'
 import type { CaseFound } from '../queries.ts'
 import { beginStep, openCaseTask, writeStep } from '../steps/queries.ts'
@@ -15,12 +13,6 @@ import { insertConclusion } from './queries.ts'
 import { isSafer, type DangerLevel } from './scoring/danger.ts'
 import { routes as versions } from './versions/routes.ts'
 
-/** What a worse level asks for besides the instruments; that of the present level the machine's guards ask for. */
-const askedAt = async (db: Context['db'], kase: CaseFound) => [
-  ...((await isEmergencyMissing(db, kase)) ? ['记录应急处置：孩子现在在哪里、是否安全'] : []),
-  ...((await isInvestigationMissing(db, kase)) ? ['社会背景调查由两个人签字'] : []),
-]
-
 /** A level is drawn from what was found: not safer than that, and a high one with the instruments that it asks for. */
 const checkLevel = async ({ db }: Context, kase: CaseFound, level: DangerLevel) => {
   const together = levelOf(await standingOf(db, kase.id))
@@ -28,11 +20,9 @@ const checkLevel = async ({ db }: Context, kase: CaseFound, level: DangerLevel) 
     const message = `评估表得出的等级是“${DANGER_LEVEL[together]}”，结论不能比它更安全；情况确有好转的，请重新填写评估表`
     throw invalid(message, [{ field: 'dangerLevel', message }])
   }
-  const missing = await missingInstruments(db, kase, level)
-  const asked = missing.length ? [`填写${missing.join('、')}`] : []
-  if (isSafer(kase.dangerLevel, level)) asked.push(...(await askedAt(db, { ...kase, dangerLevel: level })))
-  if (asked.length)
-    throw refused(`等级为“${DANGER_LEVEL[level]}”时，还要：${asked.join('；')}`, {
+  const missing = await missingInstruments(db, kase.id, level)
+  if (missing.length)
+    throw refused(`等级为“${DANGER_LEVEL[level]}”时，还要填写：${missing.join('、')}`, {
       missingInstruments: missing,
     })
 }

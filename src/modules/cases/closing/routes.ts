@@ -1,70 +1,33 @@
 import { sql } from 'kysely'
-import { ageOn, dayOf, today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
-import { found, invalid } from '#kernel/problem.ts'
+import { found } from '#kernel/problem.ts'
+import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
 import { cancelTasks, finishTasks, limitBy, limitOfReview } from '#modules/tasks/queries.ts'
-import { decideApproval, requestApproval } from '../approvals/queries.ts'
-import { endInvestigation } from '../investigation/queries.ts'
-import { endEmergency } from '../emergency/queries.ts'
-import { endContacts, planBeganAt } from '../follow-ups/queries.ts'
-import { levelProcedureOf, procedureOf } from '../procedure/queries.ts'
-import { findCase, type CaseFound } from '../queries.ts'
-import { beginStep, openCaseTask, writeStep } from '../steps/queries.ts'
-import { noteOnChild } from '../child-line/queries.ts'
-import { checkBook } from './archiving/queries.ts'
+import { findRunningCase, type CaseFound } from '../queries.ts'
+import { approverRole, CASE_MACHINE } from '../rules.ts'
+import { beginStep, gatherFacts, openCaseTask, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
-import { planLookBacks, readLookBacks } from './look-backs/queries.ts'
-import { routes as ofLookBacks } from './look-backs/routes.ts'
 import * as queries from './queries.ts'
-import { usefulnessQuestion } from './rules.ts'
-
-const getClosing = route(contract.getClosing, async (context, { id }) => {
-  const { db, scope, now, note } = context
-  const kase = found(await findCase(db, scope, id, now), '个案')
-  note({ kind: 'case', id, divisionCode: kase.divisionCode, fields: ['telling', 'closing', 'look-back'] })
-  const { cases, levels } = await procedureOf(db, kase)
-  return {
-    tellings: await queries.readTellings(context, kase),
-    closings: await queries.readClosings(context, kase),
-    lookBacks: await readLookBacks(context, kase),
-    outcomeTexts: cases.outcomeTexts,
-    question: usefulnessQuestion(kase.birthDay ? ageOn(kase.birthDay, today(now)) : 18),
-    lookBackDays: levels[kase.dangerLevel].lookBackDays,
-    checks: kase.state === 'closed' ? await checkBook(db, kase) : [],
-  }
-})
-
-const tellOutcome = route(contract.tellOutcome, async (context, input) => {
-  const { db, now } = context
-  const { kase, to } = await beginStep(context, input, 'tellOutcome')
-  const began = found(await planBeganAt(db, kase.id), '帮扶计划')
-  const message = '日期应在计划开始实施之后，不晚于今天'
-  if (input.onDay > today(now) || input.onDay < dayOf(began))
-    throw invalid(message, [{ field: 'onDay', message }])
-  const { tellingId, onDay, toldWhom, way, words, said, reason } = input
-  const isTold = toldWhom !== 'nobody'
-  await queries.insertTelling(
-    context,
-    kase,
-    { id: tellingId, onDay, toldWhom, way: isTold ? way : undefined },
-    isTold ? { words, said } : { reason },
-  )
-  await writeStep(context, kase, { command: 'tellOutcome', to })
-  return done
-})
 
 const requestClosing = route(contract.requestClosing, async (context, input) => {
-  const { db, actor, now } = context
+  const { db, keys, actor, now } = context
   const { kase, to } = await beginStep(context, input, 'requestClosing')
   await writeStep(context, kase, { command: 'requestClosing', to })
-  const { summary, goals, bestInterests } = input
-  const tellingId = (await queries.findTelling(db, kase.id))?.id
-  await queries.insertClosing(context, kase, { summary, goals, bestInterests, tellingId })
+  await queries.insertClosing(
+    db,
+    {
+      caseId: kase.id,
+      // The version that the step has just made: the approver must have seen exactly this.
+      caseVersion: kase.version + 1,
+      summarySealed: keys.seal(keys.unwrap(kase.keySealed, kase.id), 'summary', input.summary),
+      requestedBy: actor.accountId,
+    },
+    now,
+  )
   await finishTasks(db, { subjectId: kase.id, kinds: ['request-closing'] }, actor.accountId, now)
-  const { closingApprovers } = await levelProcedureOf(db, kase)
-  const hash = await queries.closingHash(context, kase)
-  await requestApproval(context, kase, { kind: 'closing', hash, approvers: closingApprovers })
+  const approver = { role: approverRole(actor.role) }
+  await openCaseTask(db, kase, 'approve-closing', await limitOfReview(db, now), approver, now)
   return done
 })
 
@@ -83,46 +46,63 @@ const tellReporters = async ({ db, now }: Context, kase: CaseFound) => {
     )
 }
 
-/** The last step of approval closes: look-backs are planned, whoever reported is told. */
-const close = async (context: Context, kase: CaseFound) => {
-  const { db, actor, now } = context
-  const request = found(await queries.findClosing(db, kase.id), '结案申请')
-  await queries.decideClosing(context, kase, request.id, { decision: 'agreed' })
-  await queries.setClosed(db, kase.id, { at: now, by: actor.accountId })
-  await cancelTasks(db, { subjectId: kase.id, kinds: ['redo-assessment', 'confirm-lowering'] }, now)
-  await endContacts(db, kase.id, now)
-  await endEmergency(db, kase.id, now)
-  await endInvestigation(db, kase.id, now)
-  await planLookBacks(context, kase, request.id)
-  await tellReporters(context, kase)
-  await noteOnChild(context, kase, 'case-closed')
-}
-
 const agreeClosing = route(contract.agreeClosing, async (context, input) => {
+  const { db, actor, now } = context
   const { kase, to } = await beginStep(context, input, 'agreeClosing')
-  const hash = await queries.closingHash(context, kase)
-  const { isComplete } = await decideApproval(context, kase, { kind: 'closing', hash, decision: 'agreed' })
-  if (!isComplete) {
-    await writeStep(context, kase, { command: 'agreeClosingStep', to: kase.state })
-    return { isClosed: false }
-  }
+  const request = found(await queries.findClosing(db, kase.id), '结案申请')
+  const by = actor.accountId
+  await queries.decideClosing(db, request.id, { decision: 'agreed', decidedBy: by }, now)
   await writeStep(context, kase, { command: 'agreeClosing', to })
-  await close(context, kase)
-  return { isClosed: true }
+  await queries.setClosed(db, kase.id, { at: now, by })
+  await finishTasks(db, { subjectId: kase.id, kinds: ['approve-closing'] }, by, now)
+  await cancelTasks(db, { subjectId: kase.id, kinds: ['redo-assessment', 'confirm-lowering'] }, now)
+  const lookBack = await limitBy(db, 'CL-07', now)
+  await queries.insertLookBack(db, kase.id, lookBack.dueAt, now)
+  await openCaseTask(db, kase, 'look-back', lookBack, { personId: kase.ownerId }, now)
+  await tellReporters(context, kase)
+  return done
 })
 
 const sendBackClosing = route(contract.sendBackClosing, async (context, input) => {
-  const { db, now } = context
-  const { note } = input
+  const { db, actor, now } = context
   const { kase, to } = await beginStep(context, input, 'sendBackClosing')
   const request = found(await queries.findClosing(db, kase.id), '结案申请')
-  const hash = await queries.closingHash(context, kase)
-  await decideApproval(context, kase, { kind: 'closing', hash, decision: 'sent-back', note })
-  await queries.decideClosing(context, kase, request.id, { decision: 'sent-back', note })
+  const decision = { decision: 'sent-back', decidedBy: actor.accountId, note: input.note } as const
+  await queries.decideClosing(db, request.id, decision, now)
   await writeStep(context, kase, { command: 'sendBackClosing', to })
+  await finishTasks(db, { subjectId: kase.id, kinds: ['approve-closing'] }, actor.accountId, now)
   const owner = { personId: kase.ownerId }
   await openCaseTask(db, kase, 'request-closing', await limitOfReview(db, now), owner, now)
   return done
 })
 
-export const routes = [getClosing, tellOutcome, requestClosing, agreeClosing, sendBackClosing, ...ofLookBacks]
+/** Takes a closed case up again, unless the child has another running case by now. */
+const reopen = async (context: Context, kase: CaseFound) => {
+  const { db, scope, actor, now } = context
+  if (await findRunningCase(db, scope, kase.childId, now)) return false
+  const step = next(CASE_MACHINE, 'closed', 'reopen', await gatherFacts(db, kase, actor.accountId))
+  if (!step.ok) return false
+  await writeStep(context, kase, { command: 'reopen', to: step.to })
+  await queries.setClosed(db, kase.id, null)
+  await cancelTasks(db, { subjectId: kase.id, kinds: ['tell-reporter'] }, now)
+  const owner = { personId: kase.ownerId }
+  await openCaseTask(db, kase, 'assess-case', await limitBy(db, 'CL-03', now), owner, now)
+  return true
+}
+
+const recordLookBack = route(contract.recordLookBack, async (context, input) => {
+  const { db, keys, actor, now } = context
+  const { kase, to } = await beginStep(context, input, 'lookBack')
+  const open = found(
+    (await queries.listLookBacks(db, kase.id)).find(({ doneAt }) => !doneAt),
+    '回访',
+  )
+  const findingSealed = keys.seal(keys.unwrap(kase.keySealed, kase.id), 'finding', input.finding)
+  const finding = { doneBy: actor.accountId, isBetter: input.isBetter, findingSealed }
+  await queries.recordFinding(db, open.id, finding, now)
+  await writeStep(context, kase, { command: 'lookBack', to })
+  await finishTasks(db, { subjectId: kase.id, kinds: ['look-back'] }, actor.accountId, now)
+  return { isReopened: !input.isBetter && (await reopen(context, kase)) }
+})
+
+export const routes = [requestClosing, agreeClosing, sendBackClosing, recordLookBack]

@@ -3,7 +3,6 @@ import { invalid } from '#kernel/problem.ts'
 import type { Db } from '#server/database.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { PERMISSIONS, type Role } from '#modules/identity/rules.ts'
-import { checkKeptOut } from '../assigning/conflicts/queries.ts'
 
 /** Who may send referrals may own a case: an owner must be able to take every step of it. */
 const CASE_OWNERS: readonly Role[] = PERMISSIONS['referrals.send']
@@ -50,17 +49,6 @@ export const listColleagues = async (db: Db, divisionCode: string) => {
   return { owners, people }
 }
 
-/** Everybody of the centre who may own a case. */
-export const listOwners = (db: Db) =>
-  db
-    .selectFrom('account')
-    .where('state', '=', 'active')
-    .where('role', 'in', CASE_OWNERS)
-    .select(['id', 'displayName as name', 'role'])
-    .orderBy('displayName')
-    .orderBy('id')
-    .execute()
-
 /** Bodies of the network that have not left it; whether somebody there can sign in and answer. */
 export const listUnits = (db: Db) =>
   db
@@ -106,11 +94,9 @@ type Item = { ownerId?: string | undefined; unitId?: string | undefined }
 /** Refuses persons who do not work where the child is, and units that do not exist or have left. */
 export const checkItemOwners = async (
   db: Db,
-  kase: { id: string; divisionCode: string },
+  kase: { divisionCode: string },
   items: Item[],
 ): Promise<void> => {
-  const given = (key: 'ownerId' | 'unitId') => items.flatMap((item) => item[key] ?? [])
-  await checkKeptOut(db, kase.id, given('ownerId'), given('unitId'), 'items')
   const known = new Set(
     (await colleaguesAt(db, kase.divisionCode).select('account.id').execute()).map(({ id }) => id),
   )

@@ -17,11 +17,9 @@ const STATE_TONE = {
   opened: 'attention',
   assessed: 'active',
   planned: 'active',
-  'plan-submitted': 'attention',
   'in-progress': 'active',
   'closing-requested': 'attention',
   closed: 'good',
-  archived: 'good',
 } satisfies Record<CaseState, Tone>
 
 const LEVEL_TONE = {

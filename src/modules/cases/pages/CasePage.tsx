@@ -1,27 +1,55 @@
+import { Input, Select } from 'antd'
 import { Link, useParams } from 'react-router'
 import { ageOn, today } from '#kernel/day.ts'
 import { SEX } from '#modules/children/labels.ts'
 import { Sex } from '#modules/children/contract.ts'
-import { listHandOvers } from '#modules/referrals/hand-over/contract.ts'
 import { useEndpoint } from '#web/api.ts'
-import { ActionButton } from '#web/kit/ActionButton.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { useNow } from '#web/use-now.ts'
-import { HandOver } from '../assigning/pages/HandOver.tsx'
-import { LateApproval } from '../approvals/pages/LateApproval.tsx'
-import { BreakGlassBanner } from '../break-glass/pages/Banner.tsx'
-import { getCase, handOverCase, type CaseRecord } from '../contract.ts'
-import { isOver } from '../rules.ts'
+import { getCase, handOverCase, listHelpers, type CaseRecord } from '../contract.ts'
+import { CASE_STEP } from '../labels.ts'
+import { Assessments } from './Assessments.tsx'
 import { CaseStateTag, LevelTag } from './CaseList.tsx'
-import { CaseParts } from './CaseParts.tsx'
 import { CaseWay } from './CaseWay.tsx'
+import { Closing, LookBacks } from './Closing.tsx'
+import { PlanSection } from './PlanSection.tsx'
+import { useCaseCommand } from './use-case-command.ts'
 import './cases.css'
 
 type Props = { kase: CaseRecord }
+
+function HandOver({ kase, onDone }: Props & { onDone: () => void }) {
+  const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
+  const command = useCaseCommand(handOverCase, { success: '已更换负责人，待办已一并移交' })
+  if (!helpers.data) return null
+  return (
+    <RecordForm
+      endpoint={handOverCase}
+      command={command}
+      fixed={{ id: kase.id, version: kase.version }}
+      submit="更换"
+      onCancel={onDone}
+      onDone={onDone}
+    >
+      <FormField name="ownerId" label="新的负责人">
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={helpers.data.owners
+            .filter(({ id }) => id !== kase.owner.id)
+            .map(({ id, name, role }) => ({ value: id, label: `${name}（${role}）` }))}
+        />
+      </FormField>
+      <FormField name="reason" label="为什么更换">
+        <Input maxLength={200} />
+      </FormField>
+    </RecordForm>
+  )
+}
 
 function Child({ kase: { child, isSealed } }: Props) {
   const day = today(useNow())
@@ -65,6 +93,21 @@ function Basics({ kase }: Props) {
   )
 }
 
+function Log({ kase }: Props) {
+  return (
+    <Section title="办理记录">
+      <ol className="sw-log">
+        {kase.steps.toReversed().map(({ command, at, by, note }) => (
+          <li key={`${at}${command}`}>
+            <Instant value={at} /> {by}：{CASE_STEP[command] ?? command}
+            {note && `（${note}）`}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
 export function CasePage() {
   const { id = '' } = useParams()
   const query = useEndpoint(getCase, { id })
@@ -87,25 +130,22 @@ export function CasePage() {
       tabTitle={kase.number}
       breadcrumbs={breadcrumbs}
       actions={
-        <>
-          <ActionButton needs={listHandOvers} to={`/cases/${kase.id}/hand-over`}>
-            离线交接
-          </ActionButton>
-          <FormDialog
-            title="更换负责人"
-            needs={handOverCase}
-            disabledReason={isOver(kase.state) ? '个案已结案，不再更换负责人' : undefined}
-          >
-            {(close) => <HandOver kase={kase} onDone={close} />}
-          </FormDialog>
-        </>
+        <FormDialog
+          title="更换负责人"
+          needs={handOverCase}
+          disabledReason={kase.state === 'closed' ? '个案已结案，不再更换负责人' : undefined}
+        >
+          {(close) => <HandOver kase={kase} onDone={close} />}
+        </FormDialog>
       }
     >
-      <BreakGlassBanner caseId={kase.id} />
       <CaseWay kase={kase} />
-      {kase.facts.isApprovalOwed && <LateApproval kase={kase} />}
       <Basics kase={kase} />
-      <CaseParts kase={kase} />
+      <Assessments kase={kase} />
+      <PlanSection kase={kase} />
+      <Closing kase={kase} />
+      <LookBacks kase={kase} />
+      <Log kase={kase} />
     </Page>
   )
 }

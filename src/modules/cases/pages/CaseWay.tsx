@@ -1,117 +1,52 @@
-import { Link } from 'react-router'
 import { dayOf } from '#kernel/day.ts'
-import type { OutputOf } from '#kernel/endpoint.ts'
+import { next } from '#kernel/state-machine.ts'
 import { TASK_KIND } from '#modules/tasks/labels.ts'
 import { dueTag } from '#modules/tasks/rules.ts'
-import { useEndpoint } from '#web/api.ts'
 import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { Section } from '#web/kit/Page.tsx'
-import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { StateSteps } from '#web/kit/StateSteps.tsx'
 import { Instant } from '#web/kit/times.tsx'
-import { useNow } from '#web/use-now.ts'
-import type { CaseRecord } from '../contract.ts'
+import type { CaseRecord, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
-import { getWay, type StationState } from '../way/contract.ts'
-import { STATION, STATION_STATE } from '../way/labels.ts'
-import { PART_OF_STATION } from './CaseParts.tsx'
+import { CASE_MACHINE, CASE_WAY, NEXT_COMMAND, missingText } from '../rules.ts'
 
-type Way = OutputOf<typeof getWay>
-
-/** A sign beside the word and the colour: none of them alone tells the state. */
-const SIGN = { done: '✓', now: '●', missing: '!', ahead: '', 'not-required': '–' } satisfies Record<
-  StationState,
-  string
->
-
-function Picture({ stations }: Pick<Way, 'stations'>) {
-  return (
-    <ol className="sw-way" aria-label="十个环节">
-      {stations.map(({ station, state, at }) => (
-        <li
-          key={station}
-          className={`sw-station sw-station-${state}`}
-          {...(state === 'now' && { 'aria-current': 'step' as const })}
-        >
-          <span className="sw-station-sign" aria-hidden="true">
-            {SIGN[state]}
-          </span>
-          <Link to={`?part=${PART_OF_STATION[station]}`} preventScrollReset replace>
-            {STATION[station]}
-          </Link>
-          <span className="sw-station-note">
-            {state === 'done' && at ? <time dateTime={at}>{dayOf(at)}</time> : STATION_STATE[state]}
-          </span>
-        </li>
-      ))}
-    </ol>
-  )
+/** When the case last came into a state, and by whom. */
+const noteOf = ({ steps }: CaseRecord, state: CaseState) => {
+  const step = steps.findLast(({ toState, command }) => toState === state && command !== 'hand-over')
+  return step ? dayOf(step.at) : undefined
 }
 
-const A_DAY_MS = 86_400_000
-
-/** How long, in whole days; the day itself is told beside it. */
-const daysText = (since: string, now: Date) => {
-  const days = Math.floor((now.getTime() - Date.parse(since)) / A_DAY_MS)
-  return days < 1 ? '不到一天' : `已 ${days} 天`
+const nextStep = ({ state, facts }: CaseRecord) => {
+  const command = NEXT_COMMAND[state]
+  if (!command) return facts.isLookBackOpen ? '下一步：回访，看孩子是否真的好了' : '已经结案，回访已做'
+  const { label } = CASE_MACHINE.commands[command]
+  const step = next(CASE_MACHINE, state, command, facts)
+  return step.ok ? `下一步：${label}` : `下一步：${label}。还缺：${step.reason}${missingText(command, facts)}`
 }
 
-function Next({ next }: Pick<Way, 'next'>) {
-  if (!next) return <p>已经归档，只能查阅。</p>
-  if (!next.missing.length)
-    return (
-      <p>
-        下一步：<strong>{next.label}</strong>，条件都齐了。
-      </p>
-    )
-  return (
-    <div>
-      <p>
-        下一步：<strong>{next.label}</strong>。还缺：
-      </p>
-      <ul>
-        {next.missing.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-/** The way of a case as a picture: where it is, all that the next step lacks, whose turn it is, since and until when. */
+/** The way of a case as a picture: where it is, what is missing for the next step, whose turn, since and until when. */
 export function CaseWay({ kase }: { kase: CaseRecord }) {
-  const query = useEndpoint(getWay, { id: kase.id })
-  const now = useNow()
   const { turn } = kase
-  const way = query.data
   return (
     <Section>
-      {query.error && <ProblemNotice problem={query.error} onRetry={() => void query.refetch()} />}
-      {!way && !query.error && <Loading rows={3} />}
-      {way && (
-        <>
-          <Picture stations={way.stations} />
-          <div className="sw-turn">
-            <Next next={way.next} />
-            {way.owed.length > 0 && (
-              <p className="sw-owed">
-                <strong>还欠着：</strong>
-                {way.owed.join('、')}。结案前必须补上。
-              </p>
-            )}
-            <div>
-              {turn && (
-                <p>
-                  现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>：{TASK_KIND[turn.kind]}
-                  ，自 <Instant value={turn.since} /> 起 <DeadlineTag {...dueTag(turn)} />
-                </p>
-              )}
-              <p className="sw-quiet">
-                “{CASE_STATE[kase.state]}”{daysText(way.since, now)}（自 <Instant value={way.since} />）
-              </p>
-            </div>
-          </div>
-        </>
-      )}
+      <StateSteps
+        steps={CASE_WAY.map((state, index) => ({
+          key: state,
+          label: CASE_STATE[state],
+          note: CASE_WAY.indexOf(kase.state) >= index ? noteOf(kase, state) : undefined,
+        }))}
+        current={kase.state}
+        isEnded={kase.state === 'closed'}
+      />
+      <div className="sw-turn">
+        <p>{nextStep(kase)}</p>
+        {turn && (
+          <p>
+            现在该 <strong>{turn.owner.isMe ? '我' : turn.owner.name}</strong>：{TASK_KIND[turn.kind]}，自{' '}
+            <Instant value={turn.since} /> 起 <DeadlineTag {...dueTag(turn)} />
+          </p>
+        )}
+      </div>
     </Section>
   )
 }

@@ -1,4 +1,4 @@
-import { Input, Radio } from 'antd'
+import { Input } from 'antd'
 import { next } from '#kernel/state-machine.ts'
 import { sendReferral, type SentReferral } from '#modules/referrals/contract.ts'
 import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
@@ -9,15 +9,11 @@ import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { CaseRecord } from '../contract.ts'
 import { PLAN_ITEM_STATE } from '../labels.ts'
-import { PLAN_ITEM_EFFECT, PLAN_ITEM_KIND } from '../plans/kinds/labels.ts'
 import { dropPlanItem, finishPlanItem, type PlanItemRecord } from '../plans/contract.ts'
-import { ITEM_MACHINE } from '../plans/items/rules.ts'
-import { CASE_MACHINE } from '../rules.ts'
+import { CASE_MACHINE, ITEM_MACHINE } from '../rules.ts'
 import { Referral } from './Referral.tsx'
 import { SendReferral } from './SendReferral.tsx'
 import { useCaseCommand } from './use-case-command.ts'
-
-const EFFECTS = Object.entries(PLAN_ITEM_EFFECT).map(([value, label]) => ({ value, label }))
 
 const TONE = { open: 'active', done: 'good', dropped: 'neutral' } as const
 
@@ -36,9 +32,6 @@ export function ResultForm({ item, onDone }: ResultProps) {
     >
       <FormField name="result" label="办理结果：做了什么、孩子怎样了">
         <Input.TextArea rows={3} maxLength={2000} />
-      </FormField>
-      <FormField name="effect" label="帮到孩子没有">
-        <Radio.Group options={EFFECTS} />
       </FormField>
     </RecordForm>
   )
@@ -93,7 +86,6 @@ export function PlanItem(props: Props) {
         <strong>
           {item.ordinal}. {item.title}
         </strong>
-        <StateTag>{PLAN_ITEM_KIND[item.kind]}</StateTag>
         <StateTag tone={TONE[item.state]}>{PLAN_ITEM_STATE[item.state]}</StateTag>
         <span>{item.owner.name}</span>
         {item.state === 'open' && <DeadlineTag due={item.dueDay} />}
@@ -103,13 +95,7 @@ export function PlanItem(props: Props) {
           </span>
         )}
       </div>
-      {item.resolutionId && <span className="sw-quiet">来自会商决议</span>}
-      {item.result && (
-        <p className="sw-text">
-          结果：{item.result}
-          {item.effect && `（${PLAN_ITEM_EFFECT[item.effect]}）`}
-        </p>
-      )}
+      {item.result && <p className="sw-text">结果：{item.result}</p>}
       {item.dropReason && <p className="sw-text">取消的理由：{item.dropReason}</p>}
       {item.state === 'open' && <Actions {...props} />}
       {referrals.map((referral) => (

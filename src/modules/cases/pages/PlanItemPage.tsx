@@ -7,7 +7,6 @@ import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { PLAN_ITEM_STATE } from '../labels.ts'
-import { PLAN_ITEM_EFFECT, PLAN_ITEM_KIND } from '../plans/kinds/labels.ts'
 import { finishPlanItem, getPlanItem } from '../plans/contract.ts'
 import { ResultForm } from './PlanItem.tsx'
 import './cases.css'
@@ -46,9 +45,7 @@ export function PlanItemPage() {
             },
             { label: '谁来做', value: item.isMine ? `${item.owner.name}（我）` : item.owner.name },
             { label: '何时前', value: isOpen ? <DeadlineTag due={item.dueDay} /> : item.dueDay },
-            { label: '类别', value: PLAN_ITEM_KIND[item.kind] },
             { label: '状态', value: PLAN_ITEM_STATE[item.state] },
-            ...(item.effect ? [{ label: '帮到孩子没有', value: PLAN_ITEM_EFFECT[item.effect] }] : []),
             ...(item.caseId
               ? [{ label: '个案', value: <Link to={`/cases/${item.caseId}`}>打开个案</Link> }]
               : []),

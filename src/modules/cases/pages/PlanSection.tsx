@@ -1,33 +1,54 @@
-import { Link } from 'react-router'
+import { next } from '#kernel/state-machine.ts'
 import { listCaseReferrals } from '#modules/referrals/contract.ts'
 import { useEndpoint } from '#web/api.ts'
+import { ActionButton } from '#web/kit/ActionButton.tsx'
+import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { ProblemNotice } from '#web/kit/ProblemNotice.tsx'
-import { BestInterestsFacts } from '../best-interests/pages/BestInterests.tsx'
 import type { CaseRecord } from '../contract.ts'
-import { OpenResolutions } from '../plans/pages/OpenResolutions.tsx'
-import { PlanSteps } from '../plans/pages/PlanSteps.tsx'
-import { GoalList, HeardFacts } from '../plans/pages/VersionsPage.tsx'
+import { addPlanItem, makePlan, startPlan } from '../plans/contract.ts'
+import { CASE_MACHINE, type CaseCommand } from '../rules.ts'
+import { AddItemForm, PlanForm } from './PlanForm.tsx'
 import { PlanItem } from './PlanItem.tsx'
+import { useCaseCommand } from './use-case-command.ts'
 
-type Plan = NonNullable<CaseRecord['plan']>
+const reasonAgainst = ({ state, facts }: CaseRecord, command: CaseCommand) => {
+  const step = next(CASE_MACHINE, state, command, facts)
+  return step.ok ? undefined : step.reason
+}
 
-/** Goals, what child and guardian said, and the six demands behind a fold. */
-function PlanText({ kase, plan }: { kase: CaseRecord; plan: Plan }) {
+function Steps({ kase }: { kase: CaseRecord }) {
+  const start = useCaseCommand(startPlan, { success: '计划已开始实施，各事项已进入负责人的待办' })
+  if (kase.state === 'assessed' || kase.state === 'planned')
+    return (
+      <>
+        <FormDialog
+          title={kase.plan ? '修改计划' : '制定计划'}
+          needs={makePlan}
+          type={kase.state === 'assessed' ? 'primary' : 'default'}
+          width={880}
+        >
+          {(close) => <PlanForm kase={kase} onDone={close} />}
+        </FormDialog>
+        {kase.state === 'planned' && (
+          <ActionButton
+            needs={startPlan}
+            type="primary"
+            disabledReason={reasonAgainst(kase, 'startPlan')}
+            isRunning={start.isRunning}
+            onClick={() => void start.run({ id: kase.id, version: kase.version })}
+          >
+            开始实施
+          </ActionButton>
+        )}
+      </>
+    )
+  if (kase.state !== 'in-progress') return null
   return (
-    <>
-      <GoalList goals={plan.goals} />
-      <HeardFacts said={plan} />
-      {plan.bestInterests && (
-        <details>
-          <summary>最有利于未成年人：六项要求的回答</summary>
-          <BestInterestsFacts value={plan.bestInterests} />
-        </details>
-      )}
-      <p className="sw-quiet">
-        {plan.madeBy} 制定。<Link to={`/cases/${kase.id}/plan/versions`}>计划的各版</Link>
-      </p>
-    </>
+    <FormDialog title="增加事项" needs={addPlanItem} disabledReason={reasonAgainst(kase, 'addItem')}>
+      {(close) => <AddItemForm kase={kase} onDone={close} />}
+    </FormDialog>
   )
 }
 
@@ -36,16 +57,27 @@ export function PlanSection({ kase }: { kase: CaseRecord }) {
   const { plan } = kase
   const referrals = useEndpoint(listCaseReferrals, { caseId: kase.id }, { isEnabled: plan !== null })
   return (
-    <Section title="帮扶计划" extra={<PlanSteps kase={kase} />}>
+    <Section title="帮扶计划" extra={<Steps kase={kase} />}>
       {!plan && (
         <p className="sw-quiet">
           {kase.state === 'opened'
             ? '评估之后制定计划。'
-            : '还没有计划：写明目标和怎样看出达到，每个事项写明谁来做、何时前。'}
+            : '还没有计划：写明目标，每个事项写明谁来做、何时前。'}
         </p>
       )}
-      <OpenResolutions kase={kase} />
-      {plan && <PlanText kase={kase} plan={plan} />}
+      {plan && (
+        <Facts
+          columns={2}
+          items={[
+            { label: '目标', value: <span className="sw-text">{plan.goal}</span>, isWide: true },
+            {
+              label: '孩子的意见',
+              value: plan.childOpinion ?? `没有听取：${plan.noChildOpinionReason ?? ''}`,
+            },
+            { label: '监护人意见', value: plan.guardianOpinion },
+          ]}
+        />
+      )}
       {referrals.error && (
         <ProblemNotice problem={referrals.error} onRetry={() => void referrals.refetch()} />
       )}

@@ -1,12 +1,51 @@
-import { Link } from 'react-router'
-import type { SentReferral } from '#modules/referrals/contract.ts'
-import { GRANTED_FIELD, REFERRAL_PART } from '#modules/referrals/labels.ts'
-import { LaneMark, LightTag } from '#modules/referrals/pages/LightTag.tsx'
-import { ForSender } from '#modules/referrals/pages/SentList.tsx'
+import { Input } from 'antd'
+import { next } from '#kernel/state-machine.ts'
+import { acceptAnswer, withdrawReferral, type SentReferral } from '#modules/referrals/contract.ts'
+import { GRANTED_FIELD, REFERRAL_STATE } from '#modules/referrals/labels.ts'
+import { REFERRAL_MACHINE, type ReferralCommand } from '#modules/referrals/rules.ts'
+import { dueTag } from '#modules/tasks/rules.ts'
+import { ConfirmDanger } from '#web/kit/ActionButton.tsx'
+import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
+import { FormDialog } from '#web/kit/FormDialog.tsx'
+import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import { untilText } from './until.ts'
+import { useCaseCommand } from './use-case-command.ts'
+
+const TONE = {
+  dispatched: 'attention',
+  signed: 'active',
+  answered: 'attention',
+  returned: 'bad',
+  accepted: 'good',
+  withdrawn: 'neutral',
+} as const
+
+const FACTS = { isOfUnit: false, isOfDesk: true }
+
+const isPossible = ({ state }: SentReferral, command: ReferralCommand) =>
+  next(REFERRAL_MACHINE, state, command, FACTS).ok
+
+function AcceptForm({ referral, onDone }: { referral: SentReferral; onDone: () => void }) {
+  const command = useCaseCommand(acceptAnswer, { success: '已采纳，结果已记到计划事项，对方的授权已结束' })
+  return (
+    <RecordForm
+      endpoint={acceptAnswer}
+      command={command}
+      fixed={{ id: referral.id, version: referral.version }}
+      initial={{ result: referral.answer ?? '' }}
+      submit="采纳答复"
+      onCancel={onDone}
+      onDone={onDone}
+    >
+      <FormField name="result" label="记入计划事项的结果">
+        <Input.TextArea rows={3} maxLength={2000} />
+      </FormField>
+    </RecordForm>
+  )
+}
 
 const when = (at: string | null, by: string | null = null) =>
   at ? (
@@ -17,29 +56,18 @@ const when = (at: string | null, by: string | null = null) =>
     <span className="sw-quiet">还没有</span>
   )
 
-/** What waits for the sender, in a sentence. */
-const turn = ({ state, isAsking, returned }: SentReferral) => {
-  if (state === 'answered') return '对方已答复：请看过后采纳。'
-  if (state === 'returned')
-    return returned ? `对方退回，建议由${returned.proposedUnit.name}办理：请决定。` : '授权到期收回：请决定。'
-  if (state === 'with-office') return '第二次退回，等领导小组办公室指定承办单位。'
-  return isAsking ? '对方提了问题：请答复。' : undefined
-}
-
-/** What went to a unit and how far it is there; everything else stands on the referral's own page. */
+/** What went to a unit, how far it is there, what came back. */
 export function Referral({ referral }: { referral: SentReferral }) {
-  const waiting = turn(referral)
+  const withdraw = useCaseCommand(withdrawReferral, { success: '转介已撤回，对方的授权已结束' })
+  const isOpen = referral.state === 'dispatched' || referral.state === 'signed'
   return (
     <div className="sw-sub">
       <div className="sw-item-head">
-        <LaneMark lane={referral.lane} />
         <strong>
-          <Link to={`/referrals/${referral.id}`}>{referral.number}</Link> {referral.unit.name}（
-          {REFERRAL_PART[referral.part]}）
+          {referral.number} {referral.unit.name}
         </strong>
-        <ForSender state={referral.state} />
-        {referral.isAsking && <StateTag tone="attention">在提问</StateTag>}
-        {referral.light && <LightTag {...referral} />}
+        <StateTag tone={TONE[referral.state]}>{REFERRAL_STATE[referral.state]}</StateTag>
+        {isOpen && <DeadlineTag {...dueTag(referral)} />}
       </div>
       <Facts
         columns={2}
@@ -53,27 +81,38 @@ export function Referral({ referral }: { referral: SentReferral }) {
           { label: '发出', value: <Instant value={referral.dispatchedAt} /> },
           { label: '首次查看', value: when(referral.firstReadAt) },
           { label: '签收', value: when(referral.signedAt, referral.signedBy) },
-          { label: '授权结束', value: untilText(referral.accessEndedAt ?? referral.accessEndsAt) },
+          {
+            label: '授权结束',
+            value: untilText(referral.accessEndedAt ?? referral.accessEndsAt),
+          },
           ...(referral.answer
             ? [{ label: '答复', value: <span className="sw-text">{referral.answer}</span>, isWide: true }]
             : []),
-          ...(referral.returned
-            ? [
-                {
-                  label: '退回的依据',
-                  value: `${referral.returned.clause}：${referral.returned.citation}`,
-                  isWide: true,
-                },
-              ]
-            : []),
           ...(referral.returnReason
-            ? [{ label: '撤回的理由', value: referral.returnReason, isWide: true }]
+            ? [{ label: '退回或撤回的理由', value: referral.returnReason, isWide: true }]
             : []),
         ]}
       />
-      <p className="sw-text">
-        {waiting} <Link to={`/referrals/${referral.id}`}>打开转介：往来、办理经过、交接记录</Link>
-      </p>
+      {referral.state === 'returned' && (
+        <p className="sw-text">对方已退回：请改发给有职责的单位，或直接办结、取消这一项。</p>
+      )}
+      <div className="sw-actions">
+        {isPossible(referral, 'accept') && (
+          <FormDialog title="采纳答复" needs={acceptAnswer} type="primary">
+            {(close) => <AcceptForm referral={referral} onDone={close} />}
+          </FormDialog>
+        )}
+        {isPossible(referral, 'withdraw') && (
+          <ConfirmDanger
+            needs={withdrawReferral}
+            title="撤回转介"
+            record={`${referral.number} ${referral.unit.name}`}
+            consequence="对方不再看到这一项和孩子的信息。"
+            asksReason
+            onConfirm={(reason) => withdraw.run({ id: referral.id, version: referral.version, reason })}
+          />
+        )}
+      </div>
     </div>
   )
 }

@@ -1,9 +1,8 @@
-import { Checkbox, Form, Input, Radio, Select } from 'antd'
+import { Checkbox, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { addDays, today } from '#kernel/day.ts'
-import type { InputOf } from '#kernel/endpoint.ts'
-import { GrantedField, sendReferral, type ReferralLane } from '#modules/referrals/contract.ts'
-import { GRANTED_FIELD, REFERRAL_LANE } from '#modules/referrals/labels.ts'
+import { GrantedField, sendReferral } from '#modules/referrals/contract.ts'
+import { GRANTED_FIELD } from '#modules/referrals/labels.ts'
 import { ACCESS_DAYS_AFTER_DUE, LONGEST_ACCESS_DAYS } from '#modules/referrals/rules.ts'
 import { useEndpoint } from '#web/api.ts'
 import { newId } from '#web/ids.ts'
@@ -27,38 +26,23 @@ export function SendReferral({
   onDone: () => void
 }) {
   const [referralId] = useState(newId)
-  const [lane, setLane] = useState<ReferralLane>('welfare')
   const helpers = useEndpoint(listHelpers, { divisionCode: kase.divisionCode })
   const command = useCaseCommand(sendReferral, {
     success: ({ number }) => `已发出 ${number}，期限从现在起算，对方已有待办`,
   })
   const day = today(useNow())
   if (!helpers.data) return null
-  const toInput = (values: Record<string, unknown>) => {
-    const { phonedAt, ...rest } = values
-    return {
-      ...rest,
-      caseId: kase.id,
-      version: kase.version,
-      referralId,
-      planItemId: item.id,
-      // The browser's field has no zone; the clock on the wall is China's.
-      ...(lane === 'urgent' && typeof phonedAt === 'string' && { phonedAt: `${phonedAt}:00+08:00` }),
-      // The form is checked by the endpoint's own schema.
-    } as InputOf<typeof sendReferral>
-  }
   return (
     <RecordForm
       endpoint={sendReferral}
       command={command}
+      fixed={{ caseId: kase.id, version: kase.version, referralId, planItemId: item.id }}
       initial={{
         unitId: item.owner.id,
         subject: item.title,
         fields: ['name', 'sex', 'birthDay', 'place'],
         accessEndsOn: addDays(day, ANSWER_DAYS + ACCESS_DAYS_AFTER_DUE),
-        lane,
       }}
-      toInput={toInput}
       submit="发出转介"
       onCancel={onDone}
       onDone={onDone}
@@ -73,26 +57,6 @@ export function SendReferral({
           }))}
         />
       </FormField>
-      <FormField name="lane" label="类别" hint="紧急安全：孩子眼下不安全，按小时计，先打电话再发出。">
-        <Radio.Group
-          onChange={({ target }) => setLane(target.value === 'urgent' ? 'urgent' : 'welfare')}
-          options={Object.entries(REFERRAL_LANE).map(([value, label]) => ({ value, label }))}
-        />
-      </FormField>
-      {lane === 'urgent' && (
-        <>
-          <FormField name="phonedWhom" label="已打电话给谁（单位、姓名或职务）">
-            <Input maxLength={60} />
-          </FormField>
-          <Form.Item
-            name="phonedAt"
-            label="什么时候通的话"
-            rules={[{ required: true, message: '请填写通话时间' }]}
-          >
-            <Input type="datetime-local" className="sw-date" />
-          </Form.Item>
-        </>
-      )}
       <FormField name="subject" label="事项名称" hint="会出现在对方的列表里：不写姓名和受害情形。">
         <Input maxLength={100} />
       </FormField>

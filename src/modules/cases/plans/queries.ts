@@ -1,5 +1,4 @@
 import { sql, type SqlBool } from 'kysely'
-import { z } from 'zod'
 import { isKeptFrom, wall, type Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
@@ -8,11 +7,10 @@ import type { TaskKind } from '#modules/tasks/contract.ts'
 import { cancelTasks, finishTasks, openTask, postponeTasks } from '#modules/tasks/queries.ts'
 import { limitOn } from '#modules/tasks/rules.ts'
 import { childName, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
-import { PlanGoal, PlanItemEffect, PlanOpinion, type NewPlanItem } from './contract.ts'
-import { PlanItemKind } from './kinds/contract.ts'
+import { PlanOpinion } from './contract.ts'
 
 const hasRunningReferral = sql<boolean>`exists (select from referral r where r.plan_item_id = plan_item.id
-  and r.state in ('dispatched', 'signed', 'answered', 'returned', 'with-office'))`
+  and r.state in ('dispatched', 'signed', 'answered'))`
 
 /** Its task opens when the plan begins and ends with the item, and an item's owner may read it: the case stays closed. */
 const hasTask = sql<boolean>`exists (select from task t where t.subject_id = plan_item.id and t.kind = 'do-item'
@@ -74,28 +72,6 @@ export const ownerOfItem = (item: Pick<ItemFound, 'ownerId' | 'ownerName' | 'uni
     ? { kind: 'person' as const, id: item.ownerId, name: item.ownerName ?? '' }
     : { kind: 'unit' as const, id: item.unitId ?? '', name: item.unitName ?? '' }
 
-/** Before there were several goals the plan's text was one sentence. */
-const goalsOf = (text: string) =>
-  text.startsWith('[') ? z.array(PlanGoal).parse(JSON.parse(text)) : [{ text, sign: '' }]
-
-const presentItem = (keys: Context['keys'], item: ItemFound) => ({
-  id: item.id,
-  ordinal: item.ordinal,
-  state: item.state,
-  kind: PlanItemKind.parse(item.kind),
-  title: item.title,
-  owner: ownerOfItem(item),
-  dueDay: item.dueDay,
-  result: readResult(keys, item),
-  effect: item.effect === null ? null : PlanItemEffect.parse(item.effect),
-  doneAt: item.doneAt?.toISOString() ?? null,
-  doneBy: item.doerName,
-  dropReason: item.dropReason,
-  hasRunningReferral: item.hasRunningReferral,
-  resolutionId: item.resolutionId,
-  version: item.version,
-})
-
 /** The plan of a case that the caller has found, opened; null when there is none yet. */
 export const readPlan = async ({ db, keys }: Pick<Context, 'db' | 'keys'>, kase: CaseFound) => {
   const plan = await findPlan(db, kase.id)
@@ -104,36 +80,40 @@ export const readPlan = async ({ db, keys }: Pick<Context, 'db' | 'keys'>, kase:
   const opinion: PlanOpinion = plan.childOpinionSealed
     ? PlanOpinion.parse(JSON.parse(keys.open(key, 'opinion', plan.childOpinionSealed)))
     : {}
-  const goals = goalsOf(keys.open(key, 'goal', plan.goalSealed))
+  const items = await listItems(db, kase.id)
   return {
-    goals,
-    goal: goals.map(({ text }) => text).join('；'),
-    childWay: opinion.childWay ?? null,
-    childAsked: opinion.childAsked ?? null,
+    goal: keys.open(key, 'goal', plan.goalSealed),
     childOpinion: opinion.childOpinion ?? null,
     noChildOpinionReason: opinion.noChildOpinionReason ?? null,
     guardianOpinion: opinion.guardianOpinion ?? null,
-    noGuardianReason: opinion.noGuardianReason ?? null,
-    bestInterests: opinion.bestInterests ?? null,
     madeAt: plan.madeAt.toISOString(),
     madeBy: plan.madeByName,
-    items: (await listItems(db, kase.id)).map((item) => presentItem(keys, item)),
+    items: items.map((item) => ({
+      id: item.id,
+      ordinal: item.ordinal,
+      state: item.state,
+      title: item.title,
+      owner: ownerOfItem(item),
+      dueDay: item.dueDay,
+      result: readResult(keys, item),
+      doneAt: item.doneAt?.toISOString() ?? null,
+      doneBy: item.doerName,
+      dropReason: item.dropReason,
+      hasRunningReferral: item.hasRunningReferral,
+      version: item.version,
+    })),
   }
 }
 
-export type PlanText = { goals: PlanGoal[] } & PlanOpinion
+export type PlanText = { goal: string; opinion: PlanOpinion }
 type Acting = Pick<Context, 'db' | 'keys' | 'actor' | 'now'>
 
 /** Writes the plan's text, the first time or anew. */
-export const savePlan = async (
-  { db, keys, actor, now }: Acting,
-  kase: CaseFound,
-  { goals, ...said }: PlanText,
-) => {
+export const savePlan = async ({ db, keys, actor, now }: Acting, kase: CaseFound, text: PlanText) => {
   const key = keys.unwrap(kase.keySealed, kase.id)
   const sealed = {
-    goalSealed: keys.seal(key, 'goal', JSON.stringify(goals)),
-    childOpinionSealed: keys.seal(key, 'opinion', JSON.stringify(PlanOpinion.parse(said))),
+    goalSealed: keys.seal(key, 'goal', text.goal),
+    childOpinionSealed: keys.seal(key, 'opinion', JSON.stringify(text.opinion)),
     madeAt: now,
     madeBy: actor.accountId,
   }
@@ -148,6 +128,14 @@ export const savePlan = async (
   return id
 }
 
+export type NewItem = {
+  itemId: string
+  title: string
+  ownerId?: string | undefined
+  unitId?: string | undefined
+  dueDay: string
+}
+
 const lastOrdinal = async (db: Db, caseId: string) => {
   const { last } = await db
     .selectFrom('planItem')
@@ -159,12 +147,7 @@ const lastOrdinal = async (db: Db, caseId: string) => {
 }
 
 /** Writes items under keys of their own; one sent twice is written once, one of another case is left alone. */
-export const saveItems = async (
-  { db, keys }: Acting,
-  kase: CaseFound,
-  planId: string,
-  items: NewPlanItem[],
-) => {
+export const saveItems = async ({ db, keys }: Acting, kase: CaseFound, planId: string, items: NewItem[]) => {
   const known = await db.selectFrom('planItem').where('caseId', '=', kase.id).select(['id']).execute()
   const last = await lastOrdinal(db, kase.id)
   const added = items.filter(({ itemId }) => !known.some(({ id }) => id === itemId))
@@ -178,9 +161,7 @@ export const saveItems = async (
         planId,
         caseId: kase.id,
         childId: kase.childId,
-        kind: item.kind ?? (item.unitId ? ('referral' as const) : ('own' as const)),
         title: item.title,
-        resolutionId: item.resolutionId ?? null,
         ownerId: item.ownerId ?? null,
         unitId: item.unitId ?? null,
         dueDay: item.dueDay,
@@ -191,7 +172,6 @@ export const saveItems = async (
       conflict
         .column('id')
         .doUpdateSet((eb) => ({
-          kind: eb.ref('excluded.kind'),
           title: eb.ref('excluded.title'),
           ownerId: eb.ref('excluded.ownerId'),
           unitId: eb.ref('excluded.unitId'),
@@ -205,17 +185,14 @@ export const saveItems = async (
 }
 
 /** What a new version of the plan leaves out is not done; nothing is deleted. */
-export const dropItemsBut = async (db: Db, caseId: string, keep: string[]) => {
-  const rows = await db
+export const dropItemsBut = (db: Db, caseId: string, keep: string[]) =>
+  db
     .updateTable('planItem')
     .set({ state: 'dropped', dropReason: '修订计划时删去' })
     .where('caseId', '=', caseId)
     .where('id', 'not in', keep)
     .where('state', '=', 'open')
-    .returning('id')
     .execute()
-  return rows.map(({ id }) => id)
-}
 
 type OpenItem = { id: string; ownerId: string | null; dueDay: string; ordinal: number }
 
@@ -257,7 +234,7 @@ export const postponeFollowUp = (db: Db, caseId: string, lastDay: string) =>
   postponeTasks(db, { subjectId: caseId, kinds: ['request-closing'] }, limitOn(lastDay))
 
 type Ended = { id: string; version: number } & (
-  | { state: 'done'; resultSealed: Buffer; effect?: PlanItemEffect | undefined }
+  | { state: 'done'; resultSealed: Buffer }
   | { state: 'dropped'; dropReason: string }
 )
 

@@ -1,25 +1,23 @@
 import { done } from '#kernel/fields.ts'
 import { today } from '#kernel/day.ts'
-import { found, stale } from '#kernel/problem.ts'
-import { route, type Context, type Route } from '#server/route.ts'
-import { cancelTasks, finishTasks, limitOfReview } from '#modules/tasks/queries.ts'
-import { decideApproval, requestApproval, voidApprovals } from '../approvals/queries.ts'
-import { askLateApproval } from '../approvals/routes.ts'
-import { finishAdopting } from '../conferences/resolutions/queries.ts'
-import { planContact } from '../follow-ups/queries.ts'
-import { levelProcedureOf } from '../procedure/queries.ts'
-import type { CaseFound } from '../queries.ts'
-import { beginStep, lockCase, openCaseTask, writeStep } from '../steps/queries.ts'
+import { found, invalid, refused, stale } from '#kernel/problem.ts'
+import { next } from '#kernel/state-machine.ts'
+import { route, type Context } from '#server/route.ts'
+import { permits } from '#modules/identity/rules.ts'
+import { finishTasks } from '#modules/tasks/queries.ts'
+import { checkItemOwners } from '../helpers/queries.ts'
+import { PLAN_ITEM_STATE } from '../labels.ts'
+import { ITEM_MACHINE, movedOn } from '../rules.ts'
+import { beginStep, lockCase, writeStep } from '../steps/queries.ts'
 import * as contract from './contract.ts'
-import { removeDraft } from './drafts/queries.ts'
-import { routes as drafts } from './drafts/routes.ts'
-import { planHash } from './hash.ts'
-import { checkDueDays, checkItems, lastDay } from './items/queries.ts'
-import { routes as items } from './items/routes.ts'
 import * as queries from './queries.ts'
-import { routes as revisions } from './revisions/routes.ts'
-import { keepVersion } from './versions/queries.ts'
-import { routes as versions } from './versions/routes.ts'
+
+/** Refuses a day that has gone by: an item would be late before it begins. */
+const checkDueDays = (items: { dueDay: string }[], now: Date) => {
+  if (items.every(({ dueDay }) => dueDay >= today(now))) return
+  const message = '事项的完成日期不能早于今天'
+  throw invalid(message, [{ field: 'items', message }])
+}
 
 type Plan = Parameters<Parameters<typeof route<typeof contract.makePlan>>[1]>[1]
 
@@ -31,8 +29,7 @@ const comparePlans = async (context: Context, input: Plan) => {
   if (!theirs || kase.state !== 'planned') return
   const words = (items: { title: string; dueDay: string }[]) =>
     items.map(({ title, dueDay }) => `${title}（${dueDay} 前）`).join('\n')
-  const { childOpinion, noChildOpinionReason, guardianOpinion, items } = input
-  const goal = input.goals.map(({ text }) => text).join('；')
+  const { goal, childOpinion, noChildOpinionReason, guardianOpinion, items } = input
   throw stale({
     yours: { goal, childOpinion, noChildOpinionReason, guardianOpinion, items: words(items) },
     theirs: { ...theirs, items: words(theirs.items.filter(({ state }) => state === 'open')) },
@@ -40,112 +37,124 @@ const comparePlans = async (context: Context, input: Plan) => {
   })
 }
 
-/** A plan that is written anew after it was submitted is its owner's again. */
-const takeBack = async (context: Context, kase: CaseFound) => {
-  if (kase.state !== 'plan-submitted') return
-  const { db, now } = context
-  await voidApprovals(context, kase, 'plan')
-  await cancelTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, now)
-  const owner = { personId: kase.ownerId }
-  await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
-}
-
 const makePlan = route(contract.makePlan, async (context, input) => {
-  const { db, actor, now } = context
   await comparePlans(context, input)
   const { kase, to } = await beginStep(context, input, 'makePlan')
-  const { id: _id, version: _version, items: wanted, ...text } = input
-  await checkItems(context, kase, wanted)
-  checkDueDays(wanted, now)
-  await takeBack(context, kase)
-  const planId = await queries.savePlan(context, kase, text)
+  await checkItemOwners(context.db, kase, input.items)
+  checkDueDays(input.items, context.now)
+  const { goal, childOpinion, noChildOpinionReason, guardianOpinion, items } = input
+  const opinion = { childOpinion, noChildOpinionReason, guardianOpinion }
+  const planId = await queries.savePlan(context, kase, { goal, opinion })
   await queries.dropItemsBut(
-    db,
+    context.db,
     kase.id,
-    wanted.map(({ itemId }) => itemId),
+    items.map(({ itemId }) => itemId),
   )
-  await queries.saveItems(context, kase, planId, wanted)
-  await removeDraft(db, kase.id, actor.accountId)
-  await finishAdopting(context, kase.id)
+  await queries.saveItems(context, kase, planId, items)
   await writeStep(context, kase, { command: 'makePlan', to })
   return done
 })
 
-const submitPlan = route(contract.submitPlan, async (context, input) => {
+const lastDay = (items: { dueDay: string }[]) =>
+  items.reduce((last, { dueDay }) => (dueDay > last ? dueDay : last), '')
+
+const startPlan = route(contract.startPlan, async (context, input) => {
   const { db, actor, now } = context
-  const { kase, to } = await beginStep(context, input, 'submitPlan')
-  await keepVersion(context, kase)
-  const { planApprovers } = await levelProcedureOf(db, kase)
-  await requestApproval(context, kase, {
-    kind: 'plan',
-    hash: await planHash(context, kase),
-    approvers: planApprovers,
-  })
-  await writeStep(context, kase, { command: 'submitPlan', to })
-  await finishTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, actor.accountId, now)
-  return done
-})
-
-const approvePlan = route(contract.approvePlan, async (context, input) => {
-  const { db, now } = context
-  const { kase, to } = await beginStep(context, input, 'approvePlan')
-  const hash = await planHash(context, kase)
-  const { isComplete } = await decideApproval(context, kase, { kind: 'plan', hash, decision: 'agreed' })
-  await writeStep(context, kase, { command: 'approvePlan', to })
-  if (isComplete) {
-    const owner = { personId: kase.ownerId }
-    await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
-  }
-  return { isComplete }
-})
-
-const sendBackPlan = route(contract.sendBackPlan, async (context, input) => {
-  const { db, now } = context
-  const { kase, to } = await beginStep(context, input, 'sendBackPlan')
-  const hash = await planHash(context, kase)
-  await decideApproval(context, kase, { kind: 'plan', hash, decision: 'sent-back', note: input.note })
-  await writeStep(context, kase, { command: 'sendBackPlan', to, note: input.note })
-  const owner = { personId: kase.ownerId }
-  await openCaseTask(db, kase, 'plan-case', await limitOfReview(db, now), owner, now)
-  return done
-})
-
-/** Everything that a running plan needs: a task for each item, and the owner's own until the closing. */
-const beginPlan = async (context: Context, kase: CaseFound) => {
-  const { db, actor, now } = context
-  await voidApprovals(context, kase, 'plan')
-  await keepVersion(context, kase)
+  const { kase, to } = await beginStep(context, input, 'startPlan')
   const open = (await queries.listItems(db, kase.id)).filter(({ state }) => state === 'open')
   for (const item of open) await queries.openItemTask(context, kase, item)
   await queries.openFollowUp(context, kase, lastDay(open))
-  await planContact(context, kase, today(now))
+  await writeStep(context, kase, { command: 'startPlan', to })
   await finishTasks(db, { subjectId: kase.id, kinds: ['plan-case'] }, actor.accountId, now)
+  return done
+})
+
+const addPlanItem = route(contract.addPlanItem, async (context, input) => {
+  const { db } = context
+  const { kase, to } = await beginStep(context, input, 'addItem')
+  await checkItemOwners(db, kase, [input.item])
+  checkDueDays([input.item], context.now)
+  const plan = found(await queries.findPlan(db, kase.id), '帮扶计划')
+  await queries.saveItems(context, kase, plan.id, [input.item])
+  const items = await queries.listItems(db, kase.id)
+  const added = found(
+    items.find(({ id }) => id === input.item.itemId),
+    '计划事项',
+  )
+  await queries.openItemTask(context, kase, added)
+  await queries.postponeFollowUp(db, kase.id, lastDay(items.filter(({ state }) => state === 'open')))
+  await writeStep(context, kase, { command: 'addItem', to })
+  return done
+})
+
+const worksOnCase = (item: { isCaseWorked: boolean }, role: string) =>
+  item.isCaseWorked && permits(role, 'cases.work')
+
+const getPlanItem = route(contract.getPlanItem, async ({ db, scope, actor, keys, now, note }, { id }) => {
+  const item = found(await queries.findItem(db, scope, id, now), '计划事项')
+  note({ kind: 'plan-item', id, divisionCode: item.divisionCode, fields: ['title', 'result'] })
+  return {
+    id: item.id,
+    state: item.state,
+    title: item.title,
+    owner: queries.ownerOfItem(item),
+    dueDay: item.dueDay,
+    result: queries.readResult(keys, item),
+    doneAt: item.doneAt?.toISOString() ?? null,
+    doneBy: item.doerName,
+    dropReason: item.dropReason,
+    version: item.version,
+    child: item.childName ? { id: item.childId, name: item.childName, place: item.place } : null,
+    isMine: item.ownerId === actor.accountId,
+    caseId: item.isCaseOpen ? item.caseId : null,
+  }
+})
+
+/** What ending an item begins with; the ending itself must still find the version that was seen. */
+const beginEnding = async (
+  { db, scope, actor, now, note }: Context,
+  { id, version }: { id: string; version: number },
+  command: 'finish' | 'drop',
+) => {
+  const item = found(await queries.findItem(db, scope, id, now), '计划事项')
+  note({ kind: 'plan-item', id, divisionCode: item.divisionCode })
+  if (item.version !== version) throw changed(item)
+  const step = next(ITEM_MACHINE, item.state, command, {
+    isTheirs: item.ownerId === actor.accountId || worksOnCase(item, actor.role),
+    hasRunningReferral: item.hasRunningReferral,
+    isPlanRunning: item.hasTask,
+  })
+  if (!step.ok) throw refused(step.reason)
+  return item
 }
 
-const startPlan = route(contract.startPlan, async (context, input) => {
-  const { kase, to } = await beginStep(context, input, 'startPlan')
-  await beginPlan(context, kase)
-  await writeStep(context, kase, { command: 'startPlan', to })
+const changed = (item: { state: keyof typeof PLAN_ITEM_STATE; version: number }) =>
+  movedOn(PLAN_ITEM_STATE[item.state], item.version)
+
+const finishPlanItem = route(contract.finishPlanItem, async (context, input) => {
+  const item = await beginEnding(context, input, 'finish')
+  const key = context.keys.unwrap(item.keySealed, item.id)
+  const resultSealed = context.keys.seal(key, 'result', input.result)
+  const isEnded = await queries.endItem(context, {
+    id: item.id,
+    version: input.version,
+    state: 'done',
+    resultSealed,
+  })
+  if (!isEnded) throw changed(item)
   return done
 })
 
-const startUrgently = route(contract.startUrgently, async (context, input) => {
-  const { kase, to } = await beginStep(context, input, 'startUrgently')
-  await beginPlan(context, kase)
-  await askLateApproval(context, kase)
-  await writeStep(context, kase, { command: 'startUrgently', to, note: input.reason })
+const dropPlanItem = route(contract.dropPlanItem, async (context, input) => {
+  const item = await beginEnding(context, input, 'drop')
+  const isEnded = await queries.endItem(context, {
+    id: item.id,
+    version: input.version,
+    state: 'dropped',
+    dropReason: input.reason,
+  })
+  if (!isEnded) throw changed(item)
   return done
 })
 
-export const routes: Route[] = [
-  makePlan,
-  submitPlan,
-  approvePlan,
-  sendBackPlan,
-  startPlan,
-  startUrgently,
-  ...items,
-  ...revisions,
-  ...drafts,
-  ...versions,
-]
+export const routes = [makePlan, startPlan, addPlanItem, getPlanItem, finishPlanItem, dropPlanItem]

@@ -1,5 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
-import { isKeptFrom, wall, type Scope } from '#server/access.ts'
+import type { Scope } from '#server/access.ts'
 import type { CountyKeys } from '#server/crypto/keys.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
@@ -146,14 +145,6 @@ export const listTimeline = async (
   const query = visibleChildren(db, scope)
     .innerJoin('timelineEntry', 'timelineEntry.childId', 'child.id')
     .where('child.id', '=', id)
-    // Whom a case is kept from learns nothing of it here either.
-    .where(
-      wall(
-        scope,
-        sql<SqlBool>`(timeline_entry.subject_kind is distinct from 'case'
-          or not ${isKeptFrom(scope, 'case', sql.ref('timeline_entry.subject_id'))})`,
-      ),
-    )
   const rows = await query
     .leftJoin('account', 'account.id', 'timelineEntry.recordedBy')
     .select([

@@ -107,7 +107,7 @@ export function HealthFields() {
         <Input maxLength={50} autoComplete="off" />
       </FormField>
       <FormField name="detail.note" label="补充说明">
-        <Input.TextArea maxLength={200} rows={2} />
+        <Input.TextArea maxLength={200} autoSize />
       </FormField>
     </>
   )

@@ -111,8 +111,7 @@ beforeAll(async () => {
 
 test('no planted secret stands in any table of the county in any form of text', async () => {
   const { rows: tables } = await app.owner.query<{ name: string }>(
-    `select table_name as name from information_schema.tables
-      where table_schema = 'county_449821' and table_type = 'BASE TABLE'`,
+    `select table_name as name from information_schema.tables where table_schema = 'county_449821'`,
   )
   const words = Object.values(planted)
   let cells = 0

@@ -72,9 +72,8 @@ const WRITTEN = `
 
 /** Every column that refers to a child or an adult, by the database's own word, so that no table that comes later is forgotten. */
 const referencesTo = async (db: Db, table: 'child' | 'person') => {
-  const { rows } = await clientOf(db).query<{ table: string; column: string; hasId: boolean }>(
-    `select quote_ident(t.relname) as table, quote_ident(a.attname) as column,
-        exists (select from pg_attribute i where i.attrelid = t.oid and i.attname = 'id') as "hasId"
+  const { rows } = await clientOf(db).query<{ table: string; column: string }>(
+    `select quote_ident(t.relname) as table, quote_ident(a.attname) as column
       from pg_constraint c join pg_class t on t.oid = c.conrelid
         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       where c.contype = 'f' and c.confrelid = $1::regclass and cardinality(c.conkey) = 1`,
@@ -106,13 +105,12 @@ const markChanged = async (db: Db) => {
 
 const markUsed = async (db: Db, importId: string) => {
   const client = clientOf(db)
-  for (const { table, column, hasId } of await referencesTo(db, 'child'))
+  for (const { table, column } of await referencesTo(db, 'child'))
     await client.query(
       `insert into pg_temp.left_alone
         select distinct link.${column}, link.${column}, 'used-since'
         from ${table} as link join pg_temp.new_child on new_child.id = link.${column}
-        where true
-          ${hasId ? 'and not exists (select from pg_temp.written where written.id = link.id and written.is_inserted)' : ''}
+        where not exists (select from pg_temp.written where written.id = link.id and written.is_inserted)
           ${table === 'child_person' ? `and not ${OWN_LINK}` : ''}`,
       table === 'child_person' ? [importId] : [],
     )

@@ -109,16 +109,6 @@ export const disableAccount = endpoint({
   output: Account,
 })
 
-/** What somebody still has in hand, as numbers, before the account is disabled; whose cases they are stays unsaid. */
-export const countWork = endpoint({
-  method: 'GET',
-  path: '/accounts/:id/work',
-  summary: '账号名下还没办完的工作（只有数量）',
-  can: 'accounts.grant',
-  input: z.object({ id: Id }),
-  output: z.object({ cases: z.number().int(), items: z.number().int(), tasks: z.number().int() }),
-})
-
 export const resetPassword = endpoint({
   method: 'POST',
   path: '/accounts/:id/password-reset',

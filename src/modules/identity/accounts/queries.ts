@@ -148,13 +148,6 @@ export const setDisabled = async (db: Db, id: string, version: number) => {
   return numUpdatedRows > 0n
 }
 
-/** Numbers of cases, items and tasks that an account owns; the security administrator reads none of them. */
-export const countWork = async (db: Db, id: string) => {
-  const { rows } = await sql<{ cases: number; items: number; tasks: number }>`
-    select cases, items, tasks from owned_by(${id})`.execute(db)
-  return rows[0] ?? { cases: 0, items: 0, tasks: 0 }
-}
-
 export const countActive = async (db: Db, role: Role) => {
   const { count } = await db
     .selectFrom('account')

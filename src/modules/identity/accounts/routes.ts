@@ -28,11 +28,6 @@ export const routes = [
 
   route(contract.getAccount, async ({ db }, { id }) => found(await queries.findAccount(db, id), '账号')),
 
-  route(contract.countWork, async ({ db }, { id }) => {
-    found(await queries.findAccount(db, id), '账号')
-    return queries.countWork(db, id)
-  }),
-
   route(contract.proposeAccount, async ({ db, actor, now, note }, account) => {
     note({ kind: 'account', id: account.id })
     await queries.insertProposed(db, { ...account, createdBy: actor.accountId, createdAt: now })

@@ -1,23 +1,39 @@
-import { Alert } from 'antd'
-import { useParams } from 'react-router'
-import { dueText } from '#modules/tasks/rules.ts'
-import { useEndpoint } from '#web/api.ts'
+import { Input } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from 'react-router'
+import type { OutputOf } from '#kernel/endpoint.ts'
+import { next } from '#kernel/state-machine.ts'
+import { dueTag, dueText } from '#modules/tasks/rules.ts'
+import { keyOf, useCommand, useEndpoint } from '#web/api.ts'
+import { ActionButton, ConfirmDanger } from '#web/kit/ActionButton.tsx'
+import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { Facts } from '#web/kit/Facts.tsx'
 import { Masked } from '#web/kit/Masked.tsx'
 import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { FormField, RecordForm } from '#web/kit/RecordForm.tsx'
 import { Instant, instantText } from '#web/kit/times.tsx'
-import { GRANTED_FIELD, REFERRAL_PART } from '../labels.ts'
-import { getUnitReferral, revealGranted } from '../unit/contract.ts'
-import { Urgings } from '../oversight/pages/Urgings.tsx'
-import { Handovers } from './Handovers.tsx'
-import { LaneMark, LightTag } from './LightTag.tsx'
+import { GRANTED_FIELD } from '../labels.ts'
+import { REFERRAL_MACHINE, type ReferralCommand } from '../rules.ts'
+import {
+  answerReferral,
+  getUnitReferral,
+  listUnitReferrals,
+  returnReferral,
+  revealGranted,
+  signReferral,
+} from '../unit/contract.ts'
 import { ForUnit } from './UnitInbox.tsx'
-import { UnitSteps, type Received } from './UnitSteps.tsx'
-import { Answer, CoUnits, Measures, Questions } from './UnitWork.tsx'
 import './referrals.css'
 
-export const untilText = (value: string) => {
+type Received = OutputOf<typeof getUnitReferral>
+
+const reasonAgainst = ({ state }: Received, command: ReferralCommand) => {
+  const step = next(REFERRAL_MACHINE, state, command, { isOfUnit: true, isOfDesk: false })
+  return step.ok ? undefined : step.reason
+}
+
+const untilText = (value: string) => {
   const text = dueText(value)
   return text.length === 10 ? text : instantText(text)
 }
@@ -50,63 +66,78 @@ function Child({ referral }: { referral: Received }) {
   )
 }
 
-const phoned = ({ phonedWhom, phonedAt }: Received) =>
-  phonedWhom && phonedAt
-    ? [
-        {
-          label: '先行电话',
-          value: (
-            <>
-              {phonedWhom} <Instant value={phonedAt} />
-            </>
-          ),
-        },
-      ]
-    : []
-
-function Asked({ referral }: { referral: Received }) {
+function Answer({ referral, onMoved }: { referral: Received; onMoved: () => void }) {
+  const command = useCommand(answerReferral, {
+    refreshes: [getUnitReferral, listUnitReferrals],
+    success: '已答复，县未保中心会审看',
+  })
+  if (referral.answer)
+    return (
+      <Section title="答复">
+        <p className="sw-answer">{referral.answer}</p>
+        <Instant value={referral.answeredAt} />
+      </Section>
+    )
+  const against = reasonAgainst(referral, 'answer')
   return (
-    <Section title="请你单位">
-      {referral.isBinding && (
-        <Alert
-          type="warning"
-          className="sw-answer"
-          message="这件事由领导小组办公室指定你单位承办。此前提出过的退回事由不能再用，有疑问请向办公室询问。"
-        />
+    <Section title="答复">
+      {against ? (
+        <p className="sw-quiet">签收后在这里答复办理情况。</p>
+      ) : (
+        <RecordForm
+          endpoint={answerReferral}
+          command={command}
+          fixed={{ id: referral.id, version: referral.version }}
+          submit="提交答复"
+          onDone={onMoved}
+        >
+          <FormField name="answer" label="办理情况和结果">
+            <Input.TextArea rows={4} maxLength={4000} />
+          </FormField>
+        </RecordForm>
       )}
-      {referral.explanation && (
-        <Alert type="info" className="sw-answer" message={`再次交办的说明：${referral.explanation}`} />
-      )}
-      <p className="sw-answer">{referral.request}</p>
-      <Facts
-        columns={3}
-        items={[
-          { label: '编号', value: `${referral.number}（${REFERRAL_PART[referral.part]}）` },
-          { label: '发出人', value: referral.from },
-          { label: '发出', value: <Instant value={referral.dispatchedAt} /> },
-          ...phoned(referral),
-          { label: '承办人', value: referral.handler ?? '还没有指定' },
-          ...(referral.signedAt
-            ? [
-                {
-                  label: '签收',
-                  value: (
-                    <>
-                      {referral.signedBy} <Instant value={referral.signedAt} />
-                    </>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
     </Section>
+  )
+}
+
+function Steps({ referral, onMoved }: { referral: Received; onMoved: () => void }) {
+  const navigate = useNavigate()
+  const refreshes = [getUnitReferral, listUnitReferrals]
+  const sign = useCommand(signReferral, { refreshes, success: '已签收，请在期限内答复' })
+  const giveBack = useCommand(returnReferral, {
+    refreshes: [listUnitReferrals],
+    success: '已退回县未保中心，本单位不再看到孩子的信息',
+    onDone: () => void navigate('/unit-referrals'),
+  })
+  const seen = { id: referral.id, version: referral.version }
+  return (
+    <>
+      <ActionButton
+        needs={signReferral}
+        type={referral.state === 'dispatched' ? 'primary' : 'default'}
+        disabledReason={reasonAgainst(referral, 'sign')}
+        isRunning={sign.isRunning}
+        onClick={() => void sign.run(seen).then((out) => out ?? onMoved())}
+      >
+        签收
+      </ActionButton>
+      <ConfirmDanger
+        needs={returnReferral}
+        title="退回"
+        record={`${referral.number} ${referral.subject}`}
+        consequence="请写明为什么不由本单位办理、建议由谁办理。退回后本单位立即看不到这一项和孩子的信息。"
+        disabledReason={reasonAgainst(referral, 'giveBack')}
+        asksReason
+        onConfirm={(reason) => giveBack.run({ ...seen, reason })}
+      />
+    </>
   )
 }
 
 /** The task for the unit and nothing else: what is asked, the granted fields, until when. */
 export function UnitReferral() {
   const { id = '' } = useParams()
+  const client = useQueryClient()
   const query = useEndpoint(getUnitReferral, { id })
   const referral = query.data
   const breadcrumbs = [{ title: '收到的转介', to: '/unit-referrals' }, { title: referral?.number ?? '' }]
@@ -117,26 +148,44 @@ export function UnitReferral() {
       </Page>
     )
   if (!referral) return <Loading rows={8} />
+  const onMoved = () => void client.invalidateQueries({ queryKey: keyOf(getUnitReferral) })
   return (
     <Page
       title={
         <>
-          <LaneMark lane={referral.lane} /> {referral.subject} <ForUnit state={referral.state} />
+          {referral.subject} <ForUnit state={referral.state} />
         </>
       }
       tabTitle={referral.number}
       breadcrumbs={breadcrumbs}
-      lede={referral.light && <LightTag {...referral} />}
-      actions={<UnitSteps referral={referral} />}
+      lede={referral.state !== 'answered' && <DeadlineTag {...dueTag(referral)} />}
+      actions={<Steps referral={referral} onMoved={onMoved} />}
     >
-      <Asked referral={referral} />
+      <Section title="请你单位">
+        <p className="sw-answer">{referral.request}</p>
+        <Facts
+          columns={3}
+          items={[
+            { label: '编号', value: referral.number },
+            { label: '发出人', value: referral.from },
+            { label: '发出', value: <Instant value={referral.dispatchedAt} /> },
+            ...(referral.signedAt
+              ? [
+                  {
+                    label: '签收',
+                    value: (
+                      <>
+                        {referral.signedBy} <Instant value={referral.signedAt} />
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Section>
       <Child referral={referral} />
-      <Measures referral={referral} />
-      <CoUnits referral={referral} />
-      <Answer referral={referral} />
-      <Questions referral={referral} />
-      <Urgings referralId={referral.id} isOfUnit />
-      <Handovers handovers={referral.handovers} />
+      <Answer referral={referral} onMoved={onMoved} />
     </Page>
   )
 }

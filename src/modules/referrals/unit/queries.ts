@@ -10,21 +10,6 @@ import { keyOfChild, keyOfPerson, open } from '#modules/children/secrets/queries
 import type { GrantedField } from '../contract.ts'
 import { SECRET_FIELDS } from '../rules.ts'
 
-/** What `readField` reads of a child, with the division and its town joined. */
-export const CHILD_COLUMNS = [
-  'child.id',
-  'child.name',
-  'child.sex',
-  'child.birthDay',
-  'child.phoneSealed',
-  'child.idNumberSealed',
-  'child.idNumberState',
-  'child.residenceAddressSealed',
-  'child.hukouAddressSealed',
-  'division.name as village',
-  'town.name as town',
-] as const
-
 /** The child of a referral, as long as the grant on the child runs. */
 const findGrantedChild = (db: Db, scope: Scope, childId: string, now: Date) =>
   db
@@ -33,7 +18,8 @@ const findGrantedChild = (db: Db, scope: Scope, childId: string, now: Date) =>
     .where(wall(scope, sql<SqlBool>`${isGranted(scope, now, 'child', sql.ref<string>('child.id'))}`))
     .leftJoin('division', 'division.code', 'child.divisionCode')
     .leftJoin('division as town', 'town.code', 'division.parentCode')
-    .select(CHILD_COLUMNS)
+    .select(['child.id', 'child.name', 'sex', 'birthDay', 'phoneSealed', 'idNumberSealed', 'idNumberState'])
+    .select(['residenceAddressSealed', 'hukouAddressSealed', 'division.name as village', 'town.name as town'])
     .executeTakeFirst()
 type GrantedChild = NonNullable<Awaited<ReturnType<typeof findGrantedChild>>>
 
@@ -72,7 +58,7 @@ const guardianPhones = async (db: Db, keys: CountyKeys, childId: string) => {
 }
 
 /** The plain value of one granted field; null when the register has none. */
-export const readField = async (
+const readField = async (
   db: Db,
   keys: CountyKeys,
   child: GrantedChild,

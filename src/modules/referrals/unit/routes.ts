@@ -1,83 +1,58 @@
-import { today } from '#kernel/day.ts'
 import { done } from '#kernel/fields.ts'
-import { found, invalid, refused } from '#kernel/problem.ts'
+import { found, refused } from '#kernel/problem.ts'
+import { next } from '#kernel/state-machine.ts'
 import { route, type Context } from '#server/route.ts'
-import { finishTasks, limitOfReview } from '#modules/tasks/queries.ts'
-import { readCoUnits } from '../co-units/queries.ts'
-import { listHandovers, writeHandover } from '../handovers/queries.ts'
-import { boundsOf } from '../lights/queries.ts'
-import { lightsOf, type LaneBounds } from '../lights/rules.ts'
-import { listMessages } from '../messages/queries.ts'
+import { movedOn } from '#modules/cases/rules.ts'
+import { endGrants } from '#modules/cases/grants/queries.ts'
+import { finishTasks, limitOfReview, openTask } from '#modules/tasks/queries.ts'
+import { GrantedField } from '../contract.ts'
+import { REFERRAL_STATE } from '../labels.ts'
 import * as referrals from '../queries.ts'
-import { SECRET_FIELDS } from '../rules.ts'
-import { fieldsOf } from '../sent/queries.ts'
-import { beginAsUnit, openSenderTask } from '../steps/queries.ts'
+import { REFERRAL_MACHINE, SECRET_FIELDS, type ReferralCommand } from '../rules.ts'
 import * as contract from './contract.ts'
-import { insertMeasure, listMeasures } from './measures/queries.ts'
-import { routes as people } from './people/routes.ts'
 import { readGranted, revealField } from './queries.ts'
 
-type Row = Pick<referrals.ReceivedReferral, 'id' | 'number' | 'state' | 'part' | 'lane' | 'subject'> &
-  Pick<referrals.ReceivedReferral, 'dispatchedAt' | 'dueAt' | 'isDueCertain' | 'firstReadAt' | 'handlerName'>
-
-const presentRow = (row: Row, bounds: LaneBounds) => ({
+const presentRow = (
+  row: Pick<referrals.ReceivedReferral, 'id' | 'number' | 'state' | 'subject' | 'isDueCertain'> &
+    Pick<referrals.ReceivedReferral, 'dispatchedAt' | 'dueAt' | 'firstReadAt'>,
+) => ({
   id: row.id,
   number: row.number,
   state: row.state,
-  part: row.part,
-  lane: row.lane,
   subject: row.subject,
   dispatchedAt: row.dispatchedAt.toISOString(),
   dueAt: row.dueAt.toISOString(),
   isDueCertain: row.isDueCertain,
-  ...lightsOf(row, bounds),
   isRead: row.firstReadAt !== null,
-  handler: row.handlerName,
 })
 
 const listUnitReferrals = route(contract.listUnitReferrals, async ({ db, scope, now }, filter) => {
-  const bounds = await boundsOf(db, now)
-  const { items, total } = await referrals.listReceived(db, scope, filter, bounds, now)
-  return { items: items.map((row) => presentRow(row, bounds)), total }
+  const { items, total } = await referrals.listReceived(db, scope, filter, now)
+  return { items: items.map(presentRow), total }
 })
 
-/** What the head of the unit was told ends with the first look. */
-const noteReading = async ({ db, actor, now }: Context, id: string) => {
-  if (!(await referrals.noteFirstRead(db, id, now))) return
-  await finishTasks(db, { subjectId: id, kinds: ['press-unread'] }, actor.accountId, now)
-}
+/** The column holds words of this enum only; what is none of them is granted to nobody. */
+const fieldsOf = ({ fields }: { fields: string[] }) =>
+  GrantedField.options.filter((field) => fields.includes(field))
 
 const getUnitReferral = route(contract.getUnitReferral, async (context, { id }) => {
   const { db, scope, keys, now, note } = context
   const referral = found(await referrals.findReceived(db, scope, id, now), '转介事项')
   const fields = fieldsOf(referral)
   note({ kind: 'referral', id, divisionCode: referral.divisionCode, fields })
-  await noteReading(context, id)
+  await referrals.noteFirstRead(db, id, now)
   const key = keys.unwrap(referral.keySealed, id)
-  const open = (field: string, sealed: Buffer | null) => sealed && keys.open(key, field, sealed)
   return {
-    ...presentRow({ ...referral, firstReadAt: referral.firstReadAt ?? now }, await boundsOf(db, now)),
+    ...presentRow({ ...referral, firstReadAt: referral.firstReadAt ?? now }),
     request: keys.open(key, 'request', referral.requestSealed),
-    explanation: open('explanation', referral.explanationSealed),
-    from: referral.isBinding
-      ? '领导小组办公室指定（县未成年人救助保护中心转介）'
-      : (referral.senderName ?? '县未成年人救助保护中心'),
-    phonedWhom: referral.phonedWhom,
-    phonedAt: referral.phonedAt?.toISOString() ?? null,
-    isBinding: referral.isBinding,
-    canAskOffice: referral.officeUnitId !== null && referral.officeUnitId !== referral.unitId,
-    handlerId: referral.handlerId,
+    from: referral.senderName ?? '县未成年人救助保护中心',
     reason: referral.reason,
     accessEndsAt: referral.endsAt.toISOString(),
     child: (await readGranted(context, referral.childId, fields)) ?? [],
     signedAt: referral.signedAt?.toISOString() ?? null,
     signedBy: referral.signerName,
     answeredAt: referral.answeredAt?.toISOString() ?? null,
-    answer: open('answer', referral.answerSealed),
-    messages: await listMessages(context, referral, ['sender', 'office']),
-    measures: await listMeasures(context, referral),
-    coUnits: referral.part === 'lead' ? await readCoUnits(context, id) : [],
-    handovers: await listHandovers(db, referral.familyId),
+    answer: referral.answerSealed && keys.open(key, 'answer', referral.answerSealed),
     version: referral.version,
   }
 })
@@ -91,52 +66,72 @@ const revealGranted = route(contract.revealGranted, async (context, { id, field,
   return found(await revealField(context, referral.childId, field), '授权信息')
 })
 
+/** What every act of the unit begins with. */
+const begin = async (
+  { db, scope, actor, now, note }: Context,
+  { id, version }: { id: string; version: number },
+  command: ReferralCommand,
+) => {
+  const referral = found(await referrals.lockReceived(db, scope, id, now), '转介事项')
+  note({ kind: 'referral', id, divisionCode: referral.divisionCode })
+  if (referral.version !== version) throw movedOn(REFERRAL_STATE[referral.state], referral.version)
+  const facts = { isOfUnit: referral.unitId === actor.unitId, isOfDesk: false }
+  const step = next(REFERRAL_MACHINE, referral.state, command, facts)
+  if (!step.ok) throw refused(step.reason)
+  return { referral, to: step.to }
+}
+
 const signReferral = route(contract.signReferral, async (context, input) => {
   const { db, actor, now } = context
-  const { referral, to } = await beginAsUnit(context, input, 'sign')
-  const { accountId } = actor
-  // Whoever signs has it in hand until it is handed to a colleague.
-  const handlerId = referral.handlerId ?? accountId
-  await referrals.writeReferral(db, referral.id, {
-    state: to,
-    signedAt: now,
-    signedBy: accountId,
-    handlerId,
-  })
-  await noteReading(context, referral.id)
-  await writeHandover(db, { kind: 'signed', referral, by: accountId, at: now })
-  await finishTasks(db, { subjectId: referral.id, kinds: ['sign-referral'] }, accountId, now)
+  const { referral, to } = await begin(context, input, 'sign')
+  await referrals.writeReferral(db, referral.id, { state: to, signedAt: now, signedBy: actor.accountId })
+  await finishTasks(db, { subjectId: referral.id, kinds: ['sign-referral'] }, actor.accountId, now)
   return done
 })
 
-const recordMeasure = route(contract.recordMeasure, async (context, input) => {
-  const { referral } = await beginAsUnit(context, input, 'act')
-  if (input.doneOn > today(context.now))
-    throw invalid('办理日期不能晚于今天', [{ field: 'doneOn', message: '办理日期不能晚于今天' }])
-  await insertMeasure(context, referral, input)
-  return done
-})
+/** The unit's tasks end, and the owner of the case has one: to look at what came back. */
+const handBack = async ({ db, actor, now }: Context, referral: referrals.ReceivedReferral) => {
+  const about = { subjectId: referral.id, kinds: ['sign-referral' as const, 'answer-referral' as const] }
+  await finishTasks(db, about, actor.accountId, now)
+  const owner = await referrals.findCaseOwner(db, referral.caseId)
+  await openTask(
+    db,
+    {
+      ...(await limitOfReview(db, now)),
+      kind: 'review-answer',
+      subjectKind: 'referral',
+      subjectId: referral.id,
+      caseId: referral.caseId,
+      number: referral.number,
+      divisionCode: referral.divisionCode,
+      owner: owner ? { personId: owner } : { role: 'centre-head' },
+    },
+    now,
+  )
+}
 
 const answerReferral = route(contract.answerReferral, async (context, input) => {
   const { db, actor, keys, now } = context
-  const { referral, to } = await beginAsUnit(context, input, 'answer')
-  if (referral.part === 'co' && !input.summary)
-    throw invalid('请写一句给牵头单位看的结果摘要', [
-      { field: 'summary', message: '请写一句给牵头单位看的结果摘要' },
-    ])
+  const { referral, to } = await begin(context, input, 'answer')
   const key = keys.unwrap(referral.keySealed, referral.id)
   await referrals.writeReferral(db, referral.id, {
     state: to,
     answeredAt: now,
     answeredBy: actor.accountId,
     answerSealed: keys.seal(key, 'answer', input.answer),
-    summarySealed: input.summary ? keys.seal(key, 'summary', input.summary) : null,
   })
-  await writeHandover(db, { kind: 'answered', referral, by: actor.accountId, at: now })
-  const about = { subjectId: referral.id, kinds: ['sign-referral' as const, 'answer-referral' as const] }
-  await finishTasks(db, about, actor.accountId, now)
-  // The owner of the case looks at what came back.
-  await openSenderTask(db, referral, 'review-answer', await limitOfReview(db, now), now)
+  await handBack(context, referral)
+  return done
+})
+
+const returnReferral = route(contract.returnReferral, async (context, input) => {
+  const { db, now } = context
+  const { referral, to } = await begin(context, input, 'giveBack')
+  const grants = await referrals.grantIdsOf(db, referral)
+  await referrals.writeReferral(db, referral.id, { state: to, returnReason: input.reason })
+  await handBack(context, referral)
+  // Last: with its grants the unit loses sight of what it has just written.
+  await endGrants(db, grants, now)
   return done
 })
 
@@ -145,7 +140,6 @@ export const routes = [
   getUnitReferral,
   revealGranted,
   signReferral,
-  recordMeasure,
   answerReferral,
-  ...people,
+  returnReferral,
 ]

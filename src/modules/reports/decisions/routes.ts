@@ -4,14 +4,11 @@ import { found, invalid, refused } from '#kernel/problem.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { route, type Context } from '#server/route.ts'
 import { findChild } from '#modules/children/queries.ts'
-import { bringCalls } from '#modules/cases/emergency/queries.ts'
 import { insertGrant, listNamedReaders } from '#modules/cases/grants/queries.ts'
 import { checkCaseOwner } from '#modules/cases/helpers/queries.ts'
 import { findRunningCase, nextNumber } from '#modules/cases/queries.ts'
 import { joinReport, lockCase, openCase } from '#modules/cases/steps/queries.ts'
 import { limitBy, limitOfReview, postponeTasks, type TaskOwner } from '#modules/tasks/queries.ts'
-import { CallContent } from '../emergencies/contract.ts'
-import { listCalls } from '../emergencies/queries.ts'
 import { copyExclusions, isPersonKept } from '../exclusions/queries.ts'
 import { followFirst } from '../joining/queries.ts'
 import { triageLimit, writeReport, type ReportFound } from '../queries.ts'
@@ -95,23 +92,6 @@ const openNew = async (context: Context, report: ReportFound, child: Child, owne
 const isReachable = ({ hasCode, isAnonymous, reporterSealed }: ReportFound) =>
   hasCode || (!isAnonymous && reporterSealed !== null)
 
-/** What was done at the desk for a child in danger goes along into the case. */
-const bringAlong = async ({ db, keys, now }: Context, report: ReportFound, caseId: string) => {
-  const key = keys.unwrap(report.keySealed, report.id)
-  const calls = await listCalls(db, report.id)
-  await bringCalls(
-    { db, keys, now },
-    caseId,
-    calls.map(({ id, madeAt, madeBy, isNeedless, contentSealed }) => ({
-      ...CallContent.parse(JSON.parse(keys.open(key, 'emergency-call', contentSealed))),
-      id,
-      at: madeAt,
-      by: madeBy,
-      isNeedless,
-    })),
-  )
-}
-
 const acceptReport = route(contract.acceptReport, async (context, input) => {
   const { db, scope, actor, now, note } = context
   const hasChild = input.childId ? { hasChild: true } : {}
@@ -130,7 +110,6 @@ const acceptReport = route(contract.acceptReport, async (context, input) => {
   if (joined) await copyExclusions(db, report.id, joined.id, now)
   if (joined) await joinReport(context, joined, report.dangerLevel ?? joined.dangerLevel)
   const kase = joined ?? (await openNew(context, report, child, input.ownerId))
-  await bringAlong(context, report, kase.id)
   await writeReport(db, report.id, {
     state: to,
     childId: child.id,

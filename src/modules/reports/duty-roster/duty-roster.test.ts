@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDays, today } from '#kernel/day.ts'
 import { testApp } from '#tests/app.ts'
-import { loopCounty } from '#tests/loop-county.ts'
+import { loopCounty } from '#tests/loop.ts'
 import { getDuty, listDutyPeople, listShifts, planShift, repeatShifts } from './contract.ts'
 import { mondayOf, shiftAfter, shiftAt } from './rules.ts'
 

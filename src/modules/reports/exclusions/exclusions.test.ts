@@ -8,7 +8,7 @@ import { getReport, listReports } from '../contract.ts'
 import { listAbove } from '../above/contract.ts'
 import { listMyTasks } from '#modules/tasks/contract.ts'
 import { testApp, type Caller } from '../../../../tests/app.ts'
-import { loopCounty, newChild, OTHER_VILLAGE, TOWN, VILLAGE } from '../../../../tests/loop-county.ts'
+import { loopCounty, newChild, OTHER_VILLAGE, TOWN, VILLAGE } from '../../../../tests/loop.ts'
 import { stranger } from '../../../../tests/portal.ts'
 import { comparedName, routeOf } from './rules.ts'
 

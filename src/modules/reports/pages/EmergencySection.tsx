@@ -10,7 +10,7 @@ import { Instant } from '#web/kit/times.tsx'
 import { Phone } from '#web/kit/Phone.tsx'
 import type { ReportRecord } from '../contract.ts'
 import { listEmergencyCalls, recordEmergencyCall, waiveEmergencyCall } from '../emergencies/contract.ts'
-import { InstantInput } from '#web/kit/InstantInput.tsx'
+import { InstantInput } from './InstantInput.tsx'
 import { useReportCommand } from './use-report-command.ts'
 
 type Props = { report: ReportRecord }

@@ -7,7 +7,7 @@ import { StateTag } from '#web/kit/StateTag.tsx'
 import { Instant } from '#web/kit/times.tsx'
 import type { ReportRecord } from '../contract.ts'
 import { listPassOns, recordReturned, recordTaken, type PassOn } from '../passing-on/contract.ts'
-import { InstantInput } from '#web/kit/InstantInput.tsx'
+import { InstantInput } from './InstantInput.tsx'
 import { useReportCommand } from './use-report-command.ts'
 
 type Props = { report: ReportRecord }

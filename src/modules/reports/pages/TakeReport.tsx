@@ -13,7 +13,7 @@ import { countInbox } from '../desk/contract.ts'
 import { REPORT_SOURCE } from '../labels.ts'
 import { ChildPicker } from './ChildPicker.tsx'
 import { DangerField } from './DangerField.tsx'
-import { InstantInput } from '#web/kit/InstantInput.tsx'
+import { InstantInput } from './InstantInput.tsx'
 import { draftOf, dropDraft, hasWords, keepDraft, type ReportDraft } from './report-draft.ts'
 import './reports.css'
 

@@ -5,7 +5,7 @@ import { primitives } from '#server/crypto/signatures.ts'
 import { uuidv7 } from '#server/ids.ts'
 import { COUNTY, testApp, type Caller } from '#tests/app.ts'
 import { newUpload, photo, sendFile } from '#tests/files.ts'
-import { loopCounty } from '#tests/loop-county.ts'
+import { loopCounty } from '#tests/loop.ts'
 import {
   getReceipt,
   listMyReceipts,

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testApp } from '#tests/app.ts'
-import { takeOne, triaged } from '#tests/loop.ts'
-import { loopCounty } from '#tests/loop-county.ts'
+import { loopCounty, takeOne, triaged } from '#tests/loop.ts'
 import { getReportFigures, getReportSums } from './contract.ts'
 import { quantile, suppressed, timesOf } from './rules.ts'
 

@@ -1,99 +1,94 @@
-import { Pagination, Segmented, Select } from 'antd'
-import type { OutputOf } from '#kernel/endpoint.ts'
+import { Pagination, Segmented } from 'antd'
+import { Link } from 'react-router'
+import { getReport } from '#modules/reports/contract.ts'
 import { useEndpoint } from '#web/api.ts'
 import { useFilters } from '#web/filters.ts'
 import { useLive } from '#web/live.ts'
+import { DeadlineTag } from '#web/kit/DeadlineTag.tsx'
 import { EmptyState } from '#web/kit/EmptyState.tsx'
 import { Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
+import { useCan } from '#web/session.tsx'
 import { useNow } from '#web/use-now.ts'
-import { listMyTasks, TaskGroup, TeamFilter, type listTeamTasks, type TaskKind } from '../contract.ts'
-import { TASK_GROUP, TASK_KIND } from '../labels.ts'
-import { groupOf } from '../rules.ts'
-import { TaskGroupSection, walkTasks } from './TaskRow.tsx'
+import { TaskFilter, TaskGroup, type listMyTasks, type Task } from '../contract.ts'
+import { TASK_GROUP } from '../labels.ts'
+import { dueTag, groupOf, pageOfTask } from '../rules.ts'
 
 const REFRESH_MS = 60_000
 
-type Listed = Pick<OutputOf<typeof listMyTasks>, 'counts' | 'kinds'>
-type BarProps = {
-  listed: Listed
-  group: TaskGroup | undefined
-  kind: TaskKind | undefined
-  onChange: (change: { group?: TaskGroup | undefined; kind?: TaskKind | undefined }) => void
-}
-
-/** By limit and by kind, each with its number; the kinds are those of the one enum that there are some of. */
-function TaskBar({ listed: { counts, kinds }, group, kind, onChange }: BarProps) {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const options = kinds.map((each) => ({ value: each.kind, label: `${TASK_KIND[each.kind]} ${each.count}` }))
-  if (kind && !kinds.some((each) => each.kind === kind))
-    options.push({ value: kind, label: `${TASK_KIND[kind]} 0` })
+function Row({ task, isMine }: { task: Task; isMine: boolean }) {
+  const mayReadReports = useCan(getReport)
+  const isOpenable = task.subjectKind !== 'report' || mayReadReports
+  const isNamed = !isMine || !task.owner.isMe
   return (
-    <div className="sw-filters" role="search" aria-label="筛选待办">
-      <Segmented<TaskGroup | 'all'>
-        aria-label="按期限"
-        className="sw-groups"
-        value={group ?? 'all'}
-        onChange={(next) => onChange({ group: next === 'all' ? undefined : next })}
-        options={[
-          { value: 'all', label: `全部 ${all}` },
-          ...TaskGroup.options.map((each) => ({ value: each, label: `${TASK_GROUP[each]} ${counts[each]}` })),
-        ]}
-      />
-      {(options.length > 1 || kind) && (
-        <Select<TaskKind>
-          allowClear
-          aria-label="按事项"
-          className="sw-filter"
-          popupMatchSelectWidth={false}
-          placeholder="全部事项"
-          value={kind}
-          onChange={(next: TaskKind | undefined) => onChange({ kind: next })}
-          options={options}
-        />
+    <li className="sw-task">
+      {isOpenable ? (
+        <Link to={pageOfTask(task)} className="sw-row-link">
+          {task.title}
+        </Link>
+      ) : (
+        <strong>{task.title}</strong>
       )}
-    </div>
+      {task.place && <span className="sw-quiet">{task.place}</span>}
+      {isNamed && <span>{task.owner.name}</span>}
+      <DeadlineTag {...dueTag(task)} {...(task.dueSource && { source: task.dueSource })} />
+    </li>
   )
 }
 
-const NOTHING = {
-  mine: { title: '现在没有要办的事', hint: '有新的事项时，这里会列出来，写明何时前。' },
-  team: { title: '没有这样的待办', hint: '有人接到新事项时，这里会列出来。' },
+function Group({ group, tasks, isMine }: { group: TaskGroup; tasks: Task[]; isMine: boolean }) {
+  return (
+    <Section title={TASK_GROUP[group]}>
+      <ul className="sw-tasks">
+        {tasks.map((task) => (
+          <Row key={task.id} task={task} isMine={isMine} />
+        ))}
+      </ul>
+    </Section>
+  )
 }
 
 /** Mine or the team's: both answer alike. */
-type Props = {
-  endpoint: typeof listMyTasks | typeof listTeamTasks
-  /** For whoever works on a telephone in a village: the tasks and nothing to set. */
-  isPlain?: boolean
-}
+type Props = { endpoint: typeof listMyTasks; isMine: boolean }
 
 /** Open tasks, the most urgent first, under the headings late, today, this week, later. */
-export function TaskList({ endpoint, isPlain = false }: Props) {
+export function TaskList({ endpoint, isMine }: Props) {
   const now = useNow()
-  const isMine = endpoint === listMyTasks
-  const [filters, setFilters] = useFilters(TeamFilter)
+  const [filters, setFilters] = useFilters(TaskFilter)
   // Others' tasks tick for the others: the team's list is read every minute.
   const tasks = useEndpoint(endpoint, filters, isMine ? {} : { refreshMs: REFRESH_MS })
   useLive('tasks', () => void tasks.refetch())
   if (tasks.error) return <ProblemNotice problem={tasks.error} onRetry={() => void tasks.refetch()} />
   if (!tasks.data) return <Loading rows={8} />
-  const { items, counts, kinds, total } = tasks.data
-  const isEmpty = !Object.values(counts).some((count) => count > 0) && !filters.kind
-  if (isEmpty)
+  const { items, counts, total } = tasks.data
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (!all)
     return (
       <Section>
-        <EmptyState {...NOTHING[isMine ? 'mine' : 'team']} />
+        <EmptyState
+          title={isMine ? '现在没有要办的事' : '辖区里别人手上没有待办'}
+          hint={isMine ? '有新的事项时，这里会列出来，写明何时前。' : '有人接到新事项时，这里会列出来。'}
+        />
       </Section>
     )
   return (
-    <div className={isPlain ? 'sw-task-walk sw-task-plain' : 'sw-task-walk'} onKeyDown={walkTasks}>
-      {!isPlain && (
-        <TaskBar listed={{ counts, kinds }} group={filters.group} kind={filters.kind} onChange={setFilters} />
-      )}
+    <>
+      <Segmented<TaskGroup | 'all'>
+        aria-label="按期限"
+        className="sw-groups"
+        value={filters.group ?? 'all'}
+        onChange={(group) => setFilters({ group: group === 'all' ? undefined : group })}
+        options={[
+          { value: 'all', label: `全部 ${all}` },
+          ...TaskGroup.options.map((group) => ({
+            value: group,
+            label: `${TASK_GROUP[group]} ${counts[group]}`,
+          })),
+        ]}
+      />
       {TaskGroup.options.map((group) => {
         const own = items.filter(({ dueAt }) => groupOf(new Date(dueAt), now) === group)
-        return own.length ? <TaskGroupSection key={group} group={group} tasks={own} isMine={isMine} /> : null
+        return own.length ? <Group key={group} group={group} tasks={own} isMine={isMine} /> : null
       })}
       {!items.length && <p className="sw-quiet">这一段里没有待办。</p>}
       {total > filters.pageSize && (
@@ -106,6 +101,6 @@ export function TaskList({ endpoint, isPlain = false }: Props) {
           onChange={(page) => setFilters({ page })}
         />
       )}
-    </div>
+    </>
   )
 }

@@ -4,7 +4,6 @@ import { listAuditEntries, verifyAudit } from '#modules/audit/contract.ts'
 import { listAccounts } from '#modules/identity/accounts/contract.ts'
 import { getNetwork } from '#modules/organisations/network/contract.ts'
 import { listDeadlineRules } from '#modules/organisations/settings/contract.ts'
-import { getLoopSums } from '#modules/cases/figures/contract.ts'
 import { getReportSums } from '#modules/reports/statistics/contract.ts'
 import { listMyReceipts, sendDutyReport } from '#modules/reports/receipts/contract.ts'
 import { listUnits } from '#modules/organisations/units/contract.ts'
@@ -26,12 +25,6 @@ const DOORS: Door[] = [
   { to: '/duty-reports/receipts', title: '我的回执', says: '已尽报告责任的证明', needs: listMyReceipts },
   { to: '/network', title: '工作网络', says: '县、镇、村三级的阵地、岗位与任职', needs: getNetwork },
   { to: '/units', title: '成员单位', says: '领导小组成员单位与联络员', needs: listUnits },
-  {
-    to: '/figures/sums',
-    title: '闭环统计',
-    says: '立案、办理、转介、结案、回访，办到哪一步',
-    needs: getLoopSums,
-  },
   { to: '/report-figures', title: '报告统计', says: '收到多少报告，办到哪一步', needs: getReportSums },
   { to: '/accounts', title: '账号', says: '建立、授权、停用账号', needs: listAccounts },
   {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { riskScreening } from '../instruments/risk-screening.ts'
 import { guardianship } from '../instruments/guardianship.ts'
-import { InstrumentContent, type Question } from '../scoring/content.ts'
+import type { InstrumentContent, Question } from '../scoring/content.ts'
 import { faultsOf } from './rules.ts'
-import { beginContent, withSection } from './skeleton.ts'
 
 const changed = (
   content: InstrumentContent,
@@ -101,25 +100,3 @@ const CASES: [string, InstrumentContent, RegExp][] = [
 test.each(CASES)('%s is refused', (_, content, fault) => {
   expect(faultsOf(content)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]))
 })
-
-test.each([true, false])(
-  'a new instrument is whole from the start, and so is one more section (says danger: %s)',
-  (hasDanger) => {
-    const begun = beginContent({
-      code: 'own-1',
-      title: '心理状况',
-      purpose: '看孩子近来的情绪',
-      asked: 'worker',
-      roles: ['caseworker'],
-      source: '本县自编',
-      hasDanger,
-    })
-    const longer = withSection(withSection(begun))
-    for (const content of [begun, longer]) {
-      expect(InstrumentContent.safeParse(content).error).toBeUndefined()
-      expect(faultsOf(content)).toEqual([])
-    }
-    expect(longer.sections.map(({ id }) => id)).toEqual(['s1', 's2', 's3'])
-    expect(new Set(longer.sections.flatMap(({ questions }) => questions.map(({ id }) => id))).size).toBe(3)
-  },
-)

@@ -3,13 +3,12 @@ import type { Scope } from '#server/access.ts'
 import type { Db } from '#server/database.ts'
 import { uuidv7 } from '#server/ids.ts'
 import type { Context } from '#server/route.ts'
-import { levelProcedureOf } from '../../procedure/queries.ts'
-import { findCase, isCaseSeen, isCaseWorkedBy, roundBegan, type CaseFound } from '../../queries.ts'
+import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../../queries.ts'
 import { fittingAnswers } from '../scoring/answers.ts'
 import { Answers, InstrumentContent } from '../scoring/content.ts'
 import type { DangerLevel } from '../scoring/danger.ts'
 import { driverText, score, type Score } from '../scoring/rules.ts'
-import { listPublished, type VersionFound } from '../versions/queries.ts'
+import { listPublished, requiredInstruments, type VersionFound } from '../versions/queries.ts'
 import type { Standing } from './rules.ts'
 
 type Acting = Pick<Context, 'db' | 'keys' | 'actor' | 'now'>
@@ -134,22 +133,22 @@ export const doneInRound = async (db: Db, caseId: string): Promise<Set<string>> 
     .where('caseId', '=', caseId)
     .where('code', 'is not', null)
     .where('state', 'in', ['counted', 'awaiting'])
-    .where('madeAt', '>=', roundBegan(caseId))
+    .where(
+      'madeAt',
+      '>=',
+      sql<Date>`(select max(s.at) from case_step s where s.case_id = ${caseId} and s.command in ('open', 'reopen'))`,
+    )
     .select('code')
     .distinct()
     .execute()
   return new Set(rows.flatMap(({ code }) => code ?? []))
 }
 
-/** Titles of what the case's procedure asks for at a danger level and nobody has filled in yet. */
-export const missingInstruments = async (
-  db: Db,
-  kase: Pick<CaseFound, 'id' | 'procedureId'>,
-  level: DangerLevel,
-): Promise<string[]> => {
-  const { instruments } = await levelProcedureOf(db, { ...kase, dangerLevel: level })
-  const done = await doneInRound(db, kase.id)
-  const wanted = instruments.filter((code) => !done.has(code))
+/** Titles of what the county's rules ask for at a danger level and nobody has filled in yet. */
+export const missingInstruments = async (db: Db, caseId: string, level: DangerLevel): Promise<string[]> => {
+  const { required } = await requiredInstruments(db)
+  const done = await doneInRound(db, caseId)
+  const wanted = required[level].filter((code) => !done.has(code))
   if (!wanted.length) return []
   return (await listPublished(db))
     .filter(({ code }) => wanted.includes(code))

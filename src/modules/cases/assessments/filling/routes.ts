@@ -5,22 +5,21 @@ import { route, type Context } from '#server/route.ts'
 import { ROLE_LABEL } from '#modules/identity/labels.ts'
 import { cancelTasks, finishTasks, limitBy } from '#modules/tasks/queries.ts'
 import { DANGER_LEVEL } from '../../labels.ts'
-import { levelProcedureOf } from '../../procedure/queries.ts'
 import { findCase, type CaseFound } from '../../queries.ts'
-import { approverRole, isOver } from '../../rules.ts'
-import { askForLevel, lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
+import { approverRole } from '../../rules.ts'
+import { lockCase, openCaseTask, writeStep } from '../../steps/queries.ts'
 import { isFitting, shownQuestions } from '../scoring/answers.ts'
 import { UNKNOWN, type Answers, type InstrumentContent } from '../scoring/content.ts'
 import { isSafer, worstOf, type DangerLevel } from '../scoring/danger.ts'
 import { score } from '../scoring/rules.ts'
-import { findVersion, listPublished, type VersionFound } from '../versions/queries.ts'
+import { findVersion, listPublished, requiredInstruments, type VersionFound } from '../versions/queries.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
 import { isLowering, levelAfter, levelOf } from './rules.ts'
 
 /** Why this person may not fill in an instrument, or undefined. */
 const closedReason = ({ roles }: InstrumentContent, role: string, kase: CaseFound) => {
-  if (isOver(kase.state)) return '个案已结案'
+  if (kase.state === 'closed') return '个案已结案'
   if (roles.some((each) => each === role)) return undefined
   return `这份评估由${roles.map((each) => ROLE_LABEL[each]).join('、')}填写`
 }
@@ -36,7 +35,7 @@ const listFilled = route(contract.listFilled, async (context, { caseId }) => {
   const kase = found(await findCase(db, scope, caseId, now), '个案')
   const rows = await queries.listFilled(db, caseId)
   note({ kind: 'case', id: caseId, divisionCode: kase.divisionCode, count: rows.length })
-  const { instruments: required } = await levelProcedureOf(db, kase)
+  const { required } = await requiredInstruments(db)
   const isDone = await queries.doneInRound(db, caseId)
   const drafts = await queries.draftTimes(context, caseId)
   const published = await listPublished(db)
@@ -52,7 +51,7 @@ const listFilled = route(contract.listFilled, async (context, { caseId }) => {
         title: content.title,
         purpose: content.purpose,
         asked: content.asked,
-        isRequired: required.includes(code),
+        isRequired: required[kase.dangerLevel].includes(code),
         isDone: isDone.has(code),
         closedReason: closedReason(content, actor.role, kase) ?? null,
         draftSavedAt: drafts.get(code)?.toISOString() ?? null,
@@ -161,7 +160,6 @@ const raiseCase = async (context: Context, kase: CaseFound, level: DangerLevel, 
   await queries.setCaseLevel(context.db, kase.id, level)
   const note = `${title}：${DANGER_LEVEL[kase.dangerLevel]} → ${DANGER_LEVEL[level]}`
   await writeStep(context, kase, { command: 'raise-level', to: kase.state, note })
-  await askForLevel(context, { ...kase, dangerLevel: level })
 }
 
 const fillIn = route(contract.fillIn, async (context, { caseId, id, versionId, answers }) => {

@@ -12,7 +12,6 @@ import { Page, Section } from '#web/kit/Page.tsx'
 import { Loading, ProblemNotice } from '#web/kit/ProblemNotice.tsx'
 import { StateTag } from '#web/kit/StateTag.tsx'
 import { faultsOf } from '../editing/rules.ts'
-import { withSection } from '../editing/skeleton.ts'
 import { ASKED, INSTRUMENT_STATE } from '../labels.ts'
 import { questionsOf, type InstrumentContent } from '../scoring/content.ts'
 import {
@@ -25,7 +24,6 @@ import {
 import { STATE_TONE } from './InstrumentList.tsx'
 import { LevelTable } from './LevelTable.tsx'
 import { QuestionList } from './QuestionList.tsx'
-import { SectionTitle } from './SectionTitle.tsx'
 import { Trial } from './Trial.tsx'
 import { TryOut } from './TryOut.tsx'
 import './assessments.css'
@@ -181,18 +179,10 @@ function Editing({ version }: { version: Version }) {
         <LevelTable content={content} isDraft={isDraft} onChange={setContent} />
       </Section>
       {content.sections.map((section, at) => (
-        <Section
-          key={section.id}
-          title={isDraft ? <SectionTitle content={content} at={at} onChange={setContent} /> : section.title}
-        >
+        <Section key={section.id} title={section.title}>
           <QuestionList content={content} at={at} isDraft={isDraft} onChange={setContent} />
         </Section>
       ))}
-      {isDraft && (
-        <div className="sw-actions">
-          <Button onClick={() => setContent(withSection(content))}>加一节</Button>
-        </div>
-      )}
       <TryOut content={content} />
       {isDraft && <Trial id={version.id} isChanged={isChanged} />}
     </>

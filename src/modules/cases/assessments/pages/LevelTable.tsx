@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { DANGER_LEVEL } from '../../labels.ts'
 import type { InstrumentContent, Level } from '../scoring/content.ts'
 import { DangerLevel } from '../scoring/danger.ts'
@@ -8,14 +8,7 @@ type Props = { content: InstrumentContent; isDraft: boolean; onChange: (content:
 
 const fromText = ({ from }: Level) => (from === null ? '只由回答直接得出' : `${from} 分起`)
 
-type EditProps = {
-  level: Level
-  onChange: (level: Level) => void
-  /** Absent where it must stay: two levels are the least. */
-  onRemove?: (() => void) | undefined
-}
-
-function EditLevel({ level, onChange, onRemove }: EditProps) {
+function EditLevel({ level, onChange }: { level: Level; onChange: (level: Level) => void }) {
   return (
     <div className="asm-edit-row asm-edit-level">
       <label>
@@ -58,11 +51,6 @@ function EditLevel({ level, onChange, onRemove }: EditProps) {
           onChange={({ target }) => onChange({ ...level, advice: target.value })}
         />
       </label>
-      {onRemove && (
-        <Button danger size="small" aria-label={`删去等级：${level.label}`} onClick={onRemove}>
-          删去
-        </Button>
-      )}
     </div>
   )
 }
@@ -77,17 +65,7 @@ export function LevelTable({ content, isDraft, onChange }: Props) {
     <>
       {isDraft ? (
         levels.map((level, at) => (
-          <EditLevel
-            key={level.code}
-            level={level}
-            onChange={(next) => change(at, next)}
-            // The last is the safest, which every instrument has.
-            onRemove={
-              levels.length > 2 && at < levels.length - 1
-                ? () => onChange({ ...content, levels: levels.filter((_, index) => index !== at) })
-                : undefined
-            }
-          />
+          <EditLevel key={level.code} level={level} onChange={(next) => change(at, next)} />
         ))
       ) : (
         <div className="sw-scroll" tabIndex={0} role="region" aria-label="等级">

@@ -1,6 +1,5 @@
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { freshQuestionName } from '../editing/skeleton.ts'
 import { QUESTION_KIND } from '../labels.ts'
 import { questionsOf, type InstrumentContent, type Question } from '../scoring/content.ts'
 import { mostPoints } from '../scoring/rules.ts'
@@ -14,9 +13,17 @@ type Props = {
   onChange: (content: InstrumentContent) => void
 }
 
+/** A name that no question has yet; it stays with the question through all later versions. */
+const freshName = (content: InstrumentContent) => {
+  const names = new Set(questionsOf(content).map(({ id }) => id))
+  let count = names.size + 1
+  while (names.has(`q${count}`)) count += 1
+  return `q${count}`
+}
+
 const newQuestion = (content: InstrumentContent): Question => ({
   kind: 'choice',
-  id: freshQuestionName(content),
+  id: freshName(content),
   text: '',
   unknown: { points: 'worst' },
   options: [

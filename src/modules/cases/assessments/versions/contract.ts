@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#kernel/endpoint.ts'
 import { Done, Id, Version } from '#kernel/fields.ts'
+import type { DangerLevel } from '../scoring/danger.ts'
 import { InstrumentContent } from '../scoring/content.ts'
 
 export const InstrumentState = z.enum(['draft', 'published', 'retired'])
@@ -25,6 +26,17 @@ export const InstrumentVersion = z.object({
 })
 export type InstrumentVersion = z.infer<typeof InstrumentVersion>
 
+const Codes = z.array(z.string().max(40)).max(20)
+
+/** Which instruments a case needs before its assessment is concluded, by its danger level. */
+export const RequiredInstruments = z.object({
+  immediate: Codes,
+  high: Codes,
+  medium: Codes,
+  low: Codes,
+} satisfies Record<DangerLevel, unknown>)
+export type RequiredInstruments = z.infer<typeof RequiredInstruments>
+
 export const listInstruments = endpoint({
   method: 'GET',
   path: '/instruments',
@@ -42,6 +54,9 @@ export const listInstruments = endpoint({
         versions: z.array(InstrumentVersion),
       }),
     ),
+    required: RequiredInstruments,
+    /** Of the setting; 0 when the county never set one. */
+    requiredVersion: z.number().int(),
   }),
 })
 
@@ -56,27 +71,6 @@ export const getInstrumentVersion = endpoint({
     /** What keeps it from being published, in words. */
     faults: z.array(z.string()),
   }),
-})
-
-/** The county's own: named by the server, whole from the start, and used once it is published. */
-export const beginInstrument = endpoint({
-  method: 'POST',
-  path: '/instruments',
-  summary: '新编一份评估表',
-  can: 'instruments.edit',
-  audit: 'instrument.begun',
-  input: InstrumentContent.pick({
-    title: true,
-    purpose: true,
-    asked: true,
-    roles: true,
-    source: true,
-  }).extend({
-    id: Id,
-    /** Its levels say how dangerous it is. */
-    hasDanger: z.boolean(),
-  }),
-  output: Done,
 })
 
 export const draftInstrument = endpoint({
@@ -138,4 +132,14 @@ export const tryInstrument = endpoint({
     incomplete: z.number().int(),
     moves: z.array(z.object({ from: z.string(), to: z.string(), count: z.number().int() })),
   }),
+})
+
+export const setRequiredInstruments = endpoint({
+  method: 'PUT',
+  path: '/settings/required-instruments',
+  summary: '设定各危险等级必做的评估表',
+  can: 'instruments.edit',
+  audit: 'required-instruments.set',
+  input: z.object({ required: RequiredInstruments, version: z.coerce.number().int().min(0) }),
+  output: Done,
 })

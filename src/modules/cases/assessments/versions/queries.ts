@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '#server/database.ts'
+import { findSetting } from '#modules/organisations/settings/queries.ts'
 import { SHIPPED } from '../instruments/shipped.ts'
 import { InstrumentContent } from '../scoring/content.ts'
+import { RequiredInstruments } from './contract.ts'
+import { REQUIRED } from './rules.ts'
+
+/** Key of county_setting. */
+export const REQUIRED_INSTRUMENTS = 'required-instruments'
 
 /** The same id in every county, so that an installation that starts twice at once brings each edition once. */
 export const bringId = (what: string, edition: number) =>
@@ -101,32 +107,6 @@ export const insertDraft = async (db: Db, { id, from, by, at }: Draft) => {
     .execute()
 }
 
-/** The first version of an instrument that the county makes itself; its code is the next free one of its own. */
-export const insertOwn = async (
-  db: Db,
-  { id, begun, by, at }: { id: string; begun: (code: string) => InstrumentContent; by: string; at: Date },
-) => {
-  const rows = await db
-    .selectFrom('instrumentVersion')
-    .where('code', 'like', 'own-%')
-    .select('code')
-    .distinct()
-    .execute()
-  const last = Math.max(0, ...rows.map(({ code }) => Number(code.slice('own-'.length)) || 0))
-  const content = begun(`own-${last + 1}`)
-  await db
-    .insertInto('instrumentVersion')
-    .values({
-      id,
-      code: content.code,
-      number: 1,
-      content: JSON.stringify(content),
-      changedBy: by,
-      changedAt: at,
-    })
-    .execute()
-}
-
 type Change = { id: string; version: number; content: InstrumentContent; by: string; at: Date }
 
 /** False when somebody else changed or published it meanwhile. */
@@ -157,4 +137,13 @@ export const publish = async (db: Db, { id, code }: VersionFound, by: string, at
     .where('id', '=', id)
     .where('state', '=', 'draft')
     .execute()
+}
+
+/** What the county's rules ask for at each danger level. */
+export const requiredInstruments = async (db: Db) => {
+  const setting = await findSetting(db, REQUIRED_INSTRUMENTS)
+  return {
+    required: setting?.value ? RequiredInstruments.parse(setting.value) : REQUIRED,
+    version: setting?.version ?? 0,
+  }
 }

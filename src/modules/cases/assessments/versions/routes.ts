@@ -1,8 +1,8 @@
 import { done } from '#kernel/fields.ts'
 import { found, invalid, refused, stale } from '#kernel/problem.ts'
 import { route, type Constraints, type Context } from '#server/route.ts'
+import { findSetting, keepSetting } from '#modules/organisations/settings/queries.ts'
 import { faultsOf } from '../editing/rules.ts'
-import { beginContent } from '../editing/skeleton.ts'
 import { tryOn } from '../editing/trial.ts'
 import { listPastAnswers } from '../filling/queries.ts'
 import * as contract from './contract.ts'
@@ -25,14 +25,10 @@ const present = (row: queries.VersionFound, me: string) => ({
 
 const listInstruments = route(contract.listInstruments, async ({ db, actor }) => {
   const rows = await queries.listVersions(db)
+  const { required, version } = await queries.requiredInstruments(db)
   const published = await queries.listPublished(db)
-  // The newest version comes first: of one that was never published it is the draft.
-  const others = rows.filter(
-    ({ code }, at) =>
-      !published.some((each) => each.code === code) && rows.findIndex((each) => each.code === code) === at,
-  )
   return {
-    items: [...published, ...others].map(({ code, content }) => ({
+    items: published.map(({ code, content }) => ({
       code,
       title: content.title,
       purpose: content.purpose,
@@ -40,6 +36,8 @@ const listInstruments = route(contract.listInstruments, async ({ db, actor }) =>
       source: content.source,
       versions: rows.filter((row) => row.code === code).map((row) => present(row, actor.accountId)),
     })),
+    required,
+    requiredVersion: version,
   }
 })
 
@@ -47,16 +45,6 @@ const getInstrumentVersion = route(contract.getInstrumentVersion, async ({ db, a
   const row = found(await queries.findVersion(db, id), '评估表')
   return { ...present(row, actor.accountId), content: row.content, faults: faultsOf(row.content) }
 })
-
-const beginInstrument = route(
-  contract.beginInstrument,
-  async ({ db, actor, now, note }, { id, ...about }) => {
-    note({ kind: 'instrument', id })
-    const begun = (code: string) => beginContent({ ...about, code })
-    await queries.insertOwn(db, { id, begun, by: actor.accountId, at: now })
-    return done
-  },
-)
 
 const draftInstrument = route(contract.draftInstrument, async ({ db, actor, now, note }, { id, fromId }) => {
   const from = found(await queries.findVersion(db, fromId), '评估表')
@@ -111,20 +99,31 @@ const tryInstrument = route(contract.tryInstrument, async (context, { id }) => {
   return tryOn(draft.content, past)
 })
 
+const setRequired = route(contract.setRequiredInstruments, async (context, { required, version }) => {
+  const { db, actor, now, note } = context
+  note({ kind: 'setting', fields: [queries.REQUIRED_INSTRUMENTS] })
+  const known = new Set((await queries.listPublished(db)).map(({ code }) => code))
+  const strangers = [...new Set(Object.values(required).flat())].filter((code) => !known.has(code))
+  if (strangers.length)
+    throw invalid('有不认识的评估表', [{ field: 'required', message: `没有 ${strangers.join('、')}` }])
+  const key = queries.REQUIRED_INSTRUMENTS
+  if (await keepSetting(db, { key, value: required, version, by: actor.accountId, at: now })) return done
+  const theirs = await findSetting(db, key)
+  throw stale({ yours: required, theirs: theirs?.value, version: theirs?.version ?? 0 })
+})
+
 export const routes = [
   listInstruments,
   getInstrumentVersion,
-  beginInstrument,
   draftInstrument,
   saveInstrument,
   discardInstrument,
   publishInstrument,
   tryInstrument,
+  setRequired,
 ]
 
 export const constraints: Constraints = {
-  instrument_version_number_unique: () => refused('刚有人起草了这份评估表，请刷新后核对'),
-  instrument_version_pkey: () => refused('这份评估表已经起草，请刷新后核对'),
   instrument_version_one_draft: () => refused('这份评估表已有一个草稿：请接着改它，或先把它丢弃'),
   instrument_version_by_two: () => refused('须由最后修改人以外的另一人发布'),
 }

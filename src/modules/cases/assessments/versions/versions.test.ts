@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest'
 import { uuidv7 } from '#server/ids.ts'
 import { testApp, type Caller } from '#tests/app.ts'
-import { fill, opened } from '#tests/loop.ts'
-import { loopCounty } from '#tests/loop-county.ts'
+import { fill, loopCounty, opened } from '#tests/loop.ts'
 import { getFilled, openForm, fillIn } from '../filling/contract.ts'
 import type { InstrumentContent } from '../scoring/content.ts'
 import { getCase } from '../../contract.ts'
-import { SHIPPED_PROCEDURE } from '../../procedure/shipped.ts'
 import {
-  beginInstrument,
   discardInstrument,
   draftInstrument,
   getInstrumentVersion,
   listInstruments,
   publishInstrument,
   saveInstrument,
+  setRequiredInstruments,
   tryInstrument,
 } from './contract.ts'
 import { installInstruments, shippedId } from './queries.ts'
@@ -44,7 +42,7 @@ const withLevels = (content: InstrumentContent, from: number): InstrumentContent
 
 test('every county has what is shipped, once, however often it starts', async () => {
   await app.setUp((db) => installInstruments(db, new Date()))
-  const { items } = await head(listInstruments)
+  const { items, required } = await head(listInstruments)
   expect(items.map(({ code }) => code)).toEqual([
     'risk-screening',
     'danger-check',
@@ -56,6 +54,7 @@ test('every county has what is shipped, once, however often it starts', async ()
   ])
   for (const { versions } of items)
     expect(versions).toMatchObject([{ number: 1, state: 'published', isShipped: true }])
+  expect(required.low).toEqual(['risk-screening'])
 })
 
 test('a new version is drafted by one, tried on past answers, published by another, and old assessments keep theirs', async () => {
@@ -134,50 +133,20 @@ test('what is broken is kept as a draft and says why it cannot be published', as
   await expect(head(getInstrumentVersion, { id })).rejects.toMatchObject({ status: 404 })
 })
 
-test('a county names its own instruments for each level; a running case keeps the procedure that it was opened with', async () => {
-  const before = await opened(app, county)
-  const { levels, ...content } = SHIPPED_PROCEDURE.content
-  const medium = { ...levels.medium, instruments: ['risk-screening', 'strengths'] }
-  await app.setUp(async (db) => {
-    await db.updateTable('procedureVersion').set({ state: 'retired' }).execute()
-    await db
-      .insertInto('procedureVersion')
-      .values({
-        id: uuidv7(),
-        number: 2,
-        state: 'published',
-        content: JSON.stringify({ ...content, levels: { ...levels, medium } }),
-        changedAt: new Date(),
-        changedBy: head.accountId,
-        publishedAt: new Date(),
-        publishedBy: worker.accountId,
-      })
-      .execute()
-  })
-  const after = await opened(app, county)
-  const missing = async (id: string) => (await worker(getCase, { id })).facts.missingInstruments
-  expect(await missing(before.caseId)).toEqual(['风险筛查'])
-  expect(await missing(after.caseId)).toEqual(['风险筛查', '优势与资源'])
-})
-
-test('a county begins an instrument of its own, which is used once another person published it', async () => {
+test('a county names its own instruments for each level, from then on', async () => {
   const { caseId } = await opened(app, county)
-  const id = uuidv7()
-  const about = { title: '心理状况', purpose: '看孩子近来的情绪', source: '本县自编', hasDanger: true }
+  const { required, requiredVersion } = await head(listInstruments)
   await expect(
-    supervisor(beginInstrument, { ...about, id, asked: 'worker', roles: ['caseworker'] }),
-  ).rejects.toMatchObject({ status: 403 })
-  await head(beginInstrument, { ...about, id, asked: 'worker', roles: ['caseworker'] })
-  const draft = await head(getInstrumentVersion, { id })
-  expect(draft).toMatchObject({ code: 'own-1', number: 1, state: 'draft', faults: [] })
-  expect(await versionsOf('own-1')).toMatchObject([{ state: 'draft' }])
-  await expect(worker(openForm, { caseId, code: 'own-1' })).rejects.toMatchObject({ status: 404 })
-  await guard(publishInstrument, { id, version: draft.version })
-  expect((await fill(worker, caseId, 'own-1')).level).toBe('低')
-  const second = { ...about, id: uuidv7(), asked: 'child' as const, roles: ['caseworker' as const] }
-  await head(beginInstrument, second)
-  expect(await head(getInstrumentVersion, { id: second.id })).toMatchObject({ code: 'own-2' })
-  await head(discardInstrument, { id: second.id, version: 1 })
+    head(setRequiredInstruments, { required: { ...required, low: ['horoscope'] }, version: requiredVersion }),
+  ).rejects.toMatchObject({ status: 422 })
+  await head(setRequiredInstruments, {
+    required: { ...required, medium: ['risk-screening', 'strengths'] },
+    version: requiredVersion,
+  })
+  expect((await worker(getCase, { id: caseId })).facts.missingInstruments).toEqual(['风险筛查', '优势与资源'])
+  await expect(head(setRequiredInstruments, { required, version: requiredVersion })).rejects.toMatchObject({
+    code: 'stale',
+  })
 })
 
 test('who reads instruments, and who changes them', async () => {

@@ -9,7 +9,6 @@ import { Instant } from '#web/kit/times.tsx'
 import { useSession } from '#web/session.tsx'
 import { ROLE_LABEL } from '../../labels.ts'
 import {
-  countWork,
   disableAccount,
   getAccount,
   listAccounts,
@@ -22,19 +21,6 @@ import { FirstPasswordDialog } from './FirstPasswordDialog.tsx'
 import { GrantForm } from './GrantForm.tsx'
 
 const SELF = '管理员不能处置自己的账号，请由另一名管理员操作'
-
-/** Cases and tasks outlive the account: they are handed over by their owner before, or by the head afterwards. */
-function Unfinished({ id }: { id: string }) {
-  const work = useEndpoint(countWork, { id })
-  const { cases = 0, items = 0, tasks = 0 } = work.data ?? {}
-  if (!cases && !items && !tasks) return null
-  return (
-    <strong>
-      这位同事名下还有在办个案 {cases} 件、计划事项 {items} 项、待办 {tasks}{' '}
-      件。请先由本人在「工作移交」中移交；必须立即停用的，停用后由中心主任在「工作移交」中代为移交。
-    </strong>
-  )
-}
 
 function Steps({ account }: { account: Account }) {
   const session = useSession()
@@ -73,12 +59,7 @@ function Steps({ account }: { account: Account }) {
         needs={disableAccount}
         title="停用账号"
         record={record}
-        consequence={
-          <>
-            账号立即退出，不能再登录；经手的记录保留。需要时可以重新授权启用。
-            <Unfinished id={account.id} />
-          </>
-        }
+        consequence="账号立即退出，不能再登录；经手的记录保留。需要时可以重新授权启用。"
         disabledReason={disabledReason}
         asksReason
         onConfirm={(reason) => disable.run({ id: account.id, version: account.version, reason })}
