@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { createProofOfWork } from '#server/proof-of-work.ts'
 import { uuidv7 } from '#server/ids.ts'
+import { DANGER_QUESTION_NAMES } from '#modules/reports/rules.ts'
 import { compare, ms, rateOf } from './measure.ts'
 import { COUNTY, signIn, type World } from './world.ts'
 
@@ -41,15 +42,7 @@ const BARE_TRIAGE = [
   `update report set danger_answers = $2, danger_level = 'medium', triaged_by = $3, triaged_at = now(), version = version + 1 where id = $1`,
   `update task set due_at = due_at + interval '1 hour' where subject_id = $1 and kind = 'triage-report' and done_at is null and cancelled_at is null`,
 ]
-const NO_DANGER = {
-  isHurtNow: 'no',
-  isWithSuspectedOffender: 'no',
-  isUnattended: 'no',
-  isAtRiskOfSelfHarm: 'no',
-  isMissing: 'no',
-  isSexualHarmSuspected: 'no',
-  lacksFoodOrShelter: 'no',
-}
+const NO_DANGER = Object.fromEntries(DANGER_QUESTION_NAMES.map((name) => [name, 'no']))
 
 /** Each report once, ours and bare alike: twenty to warm up and a hundred to measure. */
 const benchTriage = async ({ superuser }: World, triage: (id: string, payload: object) => Promise<void>) => {

@@ -3,7 +3,6 @@ import { addCounty } from '#server/migrate.ts'
 import type { Running } from '#server/installation.ts'
 import { dutyScope, inTransaction } from '#server/transaction.ts'
 import { installInstruments } from '#modules/cases/assessments/versions/queries.ts'
-import { installProcedure } from '#modules/cases/procedure/queries.ts'
 import { installNetwork } from '#modules/organisations/queries.ts'
 import type { Divisions } from '#modules/organisations/divisions/division.ts'
 
@@ -21,7 +20,6 @@ export const addNewCounty = async (
   await inTransaction(running.pool, dutyScope(code, 'installer'), async (db) => {
     await installNetwork(db, divisions, options.isDemonstration ? {} : { today: today(new Date()) })
     await installInstruments(db, new Date())
-    await installProcedure(db, new Date())
   })
   await running.refreshCounties()
   return { towns: divisions.towns.length, villages: divisions.villages.length }

@@ -10,7 +10,6 @@ import { gate } from '#modules/identity/queries.ts'
 import { permits } from '#modules/identity/rules.ts'
 import { routesOver as auditRoutesOver } from '#modules/audit/routes.ts'
 import { installInstruments } from '#modules/cases/assessments/versions/queries.ts'
-import { installProcedure } from '#modules/cases/procedure/queries.ts'
 import * as cases from '#modules/cases/routes.ts'
 import * as children from '#modules/children/routes.ts'
 import * as files from '#modules/files/routes.ts'
@@ -68,10 +67,7 @@ const portalFactsOf = async (app: FastifyInstance, county: string): Promise<Port
 /** What the product brings along for the counties that are there; a new county gets it when it is made. */
 const bringAlong = async ({ pool, counties }: Running) => {
   for (const { code } of await counties())
-    await inTransaction(pool, dutyScope(code, 'installer'), async (db) => {
-      await installInstruments(db, new Date())
-      await installProcedure(db, new Date())
-    })
+    await inTransaction(pool, dutyScope(code, 'installer'), (db) => installInstruments(db, new Date()))
 }
 
 /** The whole server on an open installation; `more` is for tests. */

@@ -69,8 +69,6 @@ export type PlanItemState = "done" | "dropped" | "open";
 
 export type PostKind = "child-director" | "child-supervisor";
 
-export type ProcedureState = "draft" | "published" | "retired";
-
 export type RecordLabel = "normal" | "sealed";
 
 export type ReferralState = "accepted" | "answered" | "dispatched" | "returned" | "signed" | "withdrawn";
@@ -221,10 +219,6 @@ export interface CaseFile {
   openedAt: Timestamp;
   openedBy: string;
   ownerId: string;
-  /**
-   * 立案时施行的规程;空的按现行的办
-   */
-  procedureId: string | null;
   reportId: string | null;
   state: Generated<CaseState>;
   version: Generated<number>;
@@ -748,22 +742,6 @@ export interface PostHolding {
   version: Generated<number>;
 }
 
-export interface ProcedureVersion {
-  changedAt: Timestamp;
-  changedBy: string | null;
-  content: Json;
-  /**
-   * 随产品带来的第几版;县里自己改的为空
-   */
-  edition: number | null;
-  id: string;
-  number: number;
-  publishedAt: Timestamp | null;
-  publishedBy: string | null;
-  state: Generated<ProcedureState>;
-  version: Generated<number>;
-}
-
 export interface PushSubscription {
   accountId: string;
   createdAt: Timestamp;
@@ -1155,7 +1133,6 @@ export interface DB {
   policeFeedback: PoliceFeedback;
   post: Post;
   postHolding: PostHolding;
-  procedureVersion: ProcedureVersion;
   pushSubscription: PushSubscription;
   receiptGeneration: ReceiptGeneration;
   recordExclusion: RecordExclusion;

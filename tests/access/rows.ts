@@ -89,7 +89,6 @@ const TABLES: Record<string, Reach> = {
   // Nobody's but its writer's, and none of the callers has begun one.
   assessment_draft: nobody,
   instrument_version: everybody,
-  procedure_version: everybody,
   plan: kase,
   plan_item: item,
   closing_request: kase,

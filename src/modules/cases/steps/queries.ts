@@ -14,7 +14,6 @@ import type { CaseFacts, CaseState } from '../contract.ts'
 import { CASE_STATE } from '../labels.ts'
 import { findPlan, listItems } from '../plans/queries.ts'
 import { findCase, isCaseSeen, isCaseWorkedBy, type CaseFound } from '../queries.ts'
-import { currentProcedure } from '../procedure/queries.ts'
 import { CASE_MACHINE, movedOn, missingText, type CaseCommand } from '../rules.ts'
 
 /** The case, locked until the transaction ends, so that two commands on it follow one another. */
@@ -125,7 +124,6 @@ export const openCase = async ({ db, keys, actor, now }: Acting, { isSealed, ...
     .values({
       ...kase,
       label: isSealed ? 'sealed' : 'normal',
-      procedureId: (await currentProcedure(db)).id,
       keySealed: keys.newKey(kase.id).wrapped,
       openedAt: now,
       openedBy: actor.accountId,

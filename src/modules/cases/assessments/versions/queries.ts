@@ -10,13 +10,11 @@ import { REQUIRED } from './rules.ts'
 export const REQUIRED_INSTRUMENTS = 'required-instruments'
 
 /** The same id in every county, so that an installation that starts twice at once brings each edition once. */
-export const bringId = (what: string, edition: number) =>
+export const shippedId = (code: string, edition: number) =>
   createHash('sha256')
-    .update(`shouwang ${what} ${edition}`)
+    .update(`shouwang instrument ${code} ${edition}`)
     .digest('hex')
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
-
-export const shippedId = (code: string, edition: number) => bringId(`instrument ${code}`, edition)
 
 const latestNumber = async (db: Db, code: string) => {
   const { last } = await db
